@@ -34,7 +34,7 @@ class Decoder(Generic[T]):
             return self._decoder.decode(raw)  # type: ignore[no-any-return]
         except msgspec.ValidationError as error:
             text = str(error)
-            unknown = "Invalid value" in text and ".type" in text or "missing required field `type`" in text
+            unknown = ("Invalid value" in text and ".type" in text) or "missing required field `type`" in text
             raise Garbled("unknown_type" if unknown else "invalid", text) from error
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             raise Garbled("malformed", f"not JSON: {error}") from error

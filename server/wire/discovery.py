@@ -13,7 +13,7 @@ import socket
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 
-from zeroconf import IPVersion, ServiceStateChange, Zeroconf
+from zeroconf import InterfaceChoice, IPVersion, ServiceStateChange, Zeroconf
 from zeroconf.asyncio import AsyncServiceBrowser, AsyncServiceInfo, AsyncZeroconf
 
 log = logging.getLogger(__name__)
@@ -83,7 +83,7 @@ def own_addresses() -> list[str]:
 async def multicast(interfaces: list[str] | None = None) -> AsyncIterator[AsyncZeroconf | None]:
     """An mDNS socket, or None (with one warning) where this computer has no network that carries it."""
     try:
-        zeroconf = AsyncZeroconf(ip_version=IPVersion.V4Only, **({"interfaces": interfaces} if interfaces else {}))
+        zeroconf = AsyncZeroconf(ip_version=IPVersion.V4Only, interfaces=interfaces or InterfaceChoice.All)
     except OSError as error:
         log.warning("no mDNS here (%s): displays and servers are found by fixed addresses only", error)
         yield None

@@ -232,7 +232,7 @@ class Fault(Message, frozen=True):
 
 
 class Hello(Message, frozen=True):
-    """First word of a machine or page at the server's `/ws`. A clerk's page leaves `secret` empty: its cookie speaks."""
+    """First word at the server's `/ws`. A clerk's page leaves `secret` empty: its cookie speaks."""
 
     protocol: int
     role: Role

@@ -1,0 +1,173 @@
+"""What somebody wants to happen, in the imperative. Identities come from outside: the domain draws no lots."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from server.domain.ticket import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class IssueTicket:
+    """Draw a ticket under the given identity and follow-page secret."""
+
+    ticket: str
+    token: str
+    service: str
+    language: str
+    kind: Kind = Kind.WALK_IN
+    appointment_at: datetime | None = None
+    origin: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CallNext:
+    """Call whoever is next for this counter."""
+
+    counter: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallTicket:
+    """Call this very ticket."""
+
+    counter: str
+    ticket: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recall:
+    """Call the ticket at this counter once more."""
+
+    counter: str
+
+
+@dataclass(frozen=True, slots=True)
+class StartService:
+    """The visitor sat down."""
+
+    counter: str
+
+
+@dataclass(frozen=True, slots=True)
+class FinishService:
+    """The visitor is done."""
+
+    counter: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportNoShow:
+    """The visitor did not come."""
+
+    counter: str
+
+
+@dataclass(frozen=True, slots=True)
+class ParkTicket:
+    """The visitor steps aside."""
+
+    counter: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResumeTicket:
+    """Call a parked ticket back."""
+
+    counter: str
+    ticket: str
+
+
+@dataclass(frozen=True, slots=True)
+class TransferTicket:
+    """Send the visitor on, to a service or to a counter; placed by original arrival or at the end."""
+
+    counter: str
+    to_service: str | None = None
+    to_counter: str | None = None
+    at_end: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CancelTicket:
+    """The visitor gives up."""
+
+    ticket: str
+
+
+@dataclass(frozen=True, slots=True)
+class UndoLast:
+    """Take back this counter's last finish, no-show or transfer."""
+
+    counter: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCounter:
+    """Begin or resume work."""
+
+    counter: str
+    clerk: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PauseCounter:
+    """Call nobody for a while."""
+
+    counter: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CloseCounter:
+    """End work."""
+
+    counter: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenService:
+    """Offer a service again."""
+
+    service: str
+
+
+@dataclass(frozen=True, slots=True)
+class CloseService:
+    """Offer a service no more today."""
+
+    service: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDay:
+    """Begin a day (ISO date); whatever an earlier day left open is closed first."""
+
+    day: str
+
+
+@dataclass(frozen=True, slots=True)
+class CloseDay:
+    """End the day."""
+
+
+Command = (
+    IssueTicket
+    | CallNext
+    | CallTicket
+    | Recall
+    | StartService
+    | FinishService
+    | ReportNoShow
+    | ParkTicket
+    | ResumeTicket
+    | TransferTicket
+    | CancelTicket
+    | UndoLast
+    | OpenCounter
+    | PauseCounter
+    | CloseCounter
+    | OpenService
+    | CloseService
+    | OpenDay
+    | CloseDay
+)

@@ -1,0 +1,190 @@
+"""What happened, in the past tense. Events are the truth; everything else is folded from them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """All events carry their moment (aware UTC)."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DayOpened(Event):
+    """A new day began; numbers start again. `day`: ISO date in the office's time zone."""
+
+    day: str
+
+
+@dataclass(frozen=True, slots=True)
+class DayClosed(Event):
+    """The day is over; nobody waits any more."""
+
+    day: str
+
+
+@dataclass(frozen=True, slots=True)
+class TicketEvent(Event):
+    """Something happened to a ticket."""
+
+    ticket: str
+
+
+@dataclass(frozen=True, slots=True)
+class TicketIssued(TicketEvent):
+    """A visitor drew a ticket. `arrival` is its rank by arrival, `origin` the machine or person that drew it."""
+
+    number: str
+    token: str
+    service: str
+    language: str
+    kind: str
+    appointment_at: datetime | None
+    arrival: int
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class TicketCalled(TicketEvent):
+    """A counter called the ticket. `why`: "next", "chosen" (by hand)."""
+
+    counter: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class TicketRecalled(TicketEvent):
+    """The counter called again."""
+
+    counter: str
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceStarted(TicketEvent):
+    """The visitor sat down."""
+
+    counter: str
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceFinished(TicketEvent):
+    """The visitor is done."""
+
+    counter: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoShowReported(TicketEvent):
+    """The called visitor did not come."""
+
+    counter: str
+
+
+@dataclass(frozen=True, slots=True)
+class TicketParked(TicketEvent):
+    """The visitor stepped aside for a while."""
+
+    counter: str
+
+
+@dataclass(frozen=True, slots=True)
+class TicketResumed(TicketEvent):
+    """A parked visitor was called back."""
+
+    counter: str
+
+
+@dataclass(frozen=True, slots=True)
+class TicketTransferred(TicketEvent):
+    """The visitor waits for another service or a certain counter. `order` is the new rank."""
+
+    counter: str
+    service: str
+    to_counter: str | None
+    order: int
+
+
+@dataclass(frozen=True, slots=True)
+class TicketCancelled(TicketEvent):
+    """The visitor gave up."""
+
+
+@dataclass(frozen=True, slots=True)
+class TicketExpired(TicketEvent):
+    """The day ended before the ticket did."""
+
+
+@dataclass(frozen=True, slots=True)
+class EndingUndone(TicketEvent):
+    """A finish, no-show or transfer was taken back: the ticket is at the counter again, as it was before."""
+
+    counter: str
+    state: str
+    service: str
+    to_counter: str | None
+    order: int
+
+
+@dataclass(frozen=True, slots=True)
+class CounterOpened(Event):
+    """A clerk began or resumed work at a counter."""
+
+    counter: str
+    clerk: str
+
+
+@dataclass(frozen=True, slots=True)
+class CounterPaused(Event):
+    """A counter calls nobody for a while."""
+
+    counter: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class CounterClosed(Event):
+    """Work at a counter ended."""
+
+    counter: str
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceOpened(Event):
+    """A service is offered again."""
+
+    service: str
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceClosed(Event):
+    """A service is offered no more today."""
+
+    service: str
+
+
+EVENT_TYPES: dict[str, type[Event]] = {
+    kind.__name__: kind
+    for kind in (
+        DayOpened,
+        DayClosed,
+        TicketIssued,
+        TicketCalled,
+        TicketRecalled,
+        ServiceStarted,
+        ServiceFinished,
+        NoShowReported,
+        TicketParked,
+        TicketResumed,
+        TicketTransferred,
+        TicketCancelled,
+        TicketExpired,
+        EndingUndone,
+        CounterOpened,
+        CounterPaused,
+        CounterClosed,
+        ServiceOpened,
+        ServiceClosed,
+    )
+}

@@ -1,0 +1,225 @@
+"""The state of the day: a fold over its events. `evolve` never refuses; what happened, happened."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import singledispatchmethod
+
+from server.domain import events as e
+from server.domain.lines import Lines
+from server.domain.plan import Plan
+from server.domain.ticket import AT_COUNTER, HELD, Kind, State, Ticket
+from server.domain.transitions import TRANSITIONS
+
+
+@dataclass(slots=True)
+class Undo:
+    """What a counter can still take back."""
+
+    what: str
+    ticket: str
+    state: State
+    service: str
+    to_counter: str | None
+    order: int
+    revision: int
+    """The ticket's `touched` right after it; a ticket touched since cannot be taken back."""
+
+
+@dataclass(slots=True)
+class Counter:
+    """A counter's day. `current` is the ticket that is called to it or served at it."""
+
+    id: str
+    state: str = "closed"
+    reason: str = ""
+    clerk: str = ""
+    current: str | None = None
+    undo: Undo | None = None
+
+
+@dataclass(slots=True)
+class Call:
+    """One call as the displays show it; `serial` is new for each call and recall."""
+
+    serial: int
+    ticket: str
+    counter: str
+    at: datetime
+
+
+LAST_CALLS = 12
+
+
+class Queue:
+    """Everything that is true of today. Changed only by `evolve`."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.revision = 0
+        self.at: datetime | None = None
+        self._clear("")
+
+    def _clear(self, day: str) -> None:
+        self.day = day
+        self.tickets: dict[str, Ticket] = {}
+        self.by_token: dict[str, str] = {}
+        self.lines = Lines()
+        self.parked: dict[str, None] = {}
+        self.missed: dict[str, None] = {}
+        self.counters = {id: Counter(id) for id in self.plan.skills}
+        self.closed_services: set[str] = set()
+        self.arrivals = 0
+        self.last_number: dict[str, int] = {}
+        self.held_numbers: dict[str, str] = {}
+        self.calls: list[Call] = []
+        self.call_serial = 0
+
+    def counter(self, id: str) -> Counter:
+        """The counter's day; a counter that the site no longer knows may still occur in today's events."""
+        if id not in self.counters:
+            self.counters[id] = Counter(id)
+        return self.counters[id]
+
+    def fold(self, events: Iterable[e.Event]) -> "Queue":
+        """Let all of `events` have happened."""
+        for event in events:
+            self.evolve(event)
+        return self
+
+    def evolve(self, event: e.Event) -> None:
+        """Let `event` have happened."""
+        self.revision += 1
+        self.at = event.at
+        self._on(event)
+
+    @singledispatchmethod
+    def _on(self, event: e.Event) -> None:
+        raise TypeError(f"no rule for {type(event).__name__}")
+
+    @_on.register
+    def _(self, event: e.DayOpened) -> None:
+        self._clear(event.day)
+
+    @_on.register
+    def _(self, event: e.DayClosed) -> None:
+        self._clear("")
+
+    @_on.register
+    def _(self, event: e.TicketIssued) -> None:
+        ticket = Ticket(
+            event.ticket,
+            event.token,
+            event.number,
+            event.service,
+            event.language,
+            Kind(event.kind),
+            event.at,
+            event.arrival,
+            event.arrival,
+            event.appointment_at,
+        )
+        self.tickets[ticket.id] = ticket
+        self.by_token[ticket.token] = ticket.id
+        self.arrivals = max(self.arrivals, event.arrival)
+        self.last_number[event.number[0]] = int(event.number[1:])
+        self.held_numbers[event.number] = ticket.id
+        self.lines.add(ticket)
+
+    @_on.register
+    def _(self, event: e.TicketEvent) -> None:
+        ticket = self.tickets[event.ticket]
+        ticket.touched = self.revision
+        before = ticket.state
+        after = TRANSITIONS[before, type(event)]
+        self._leave(ticket)
+        if isinstance(event, e.TicketCalled | e.TicketResumed | e.TicketRecalled):
+            self._call(ticket, event.counter, event.at)
+        elif isinstance(event, e.ServiceStarted):
+            ticket.started_at = event.at
+        elif isinstance(event, e.ServiceFinished | e.NoShowReported | e.TicketTransferred):
+            self._end(ticket, event, before)
+        elif isinstance(event, e.EndingUndone):
+            after = self._undo(ticket, event)
+        elif isinstance(event, e.TicketCancelled | e.TicketExpired):
+            ticket.ended_at = event.at
+        assert after is not None
+        ticket.state = after
+        self._enter(ticket)
+
+    def _leave(self, ticket: Ticket) -> None:
+        if ticket.state is State.WAITING:
+            self.lines.remove(ticket)
+        elif ticket.state is State.PARKED:
+            del self.parked[ticket.id]
+        elif ticket.state is State.NO_SHOW:
+            del self.missed[ticket.id]
+        elif ticket.state in AT_COUNTER and ticket.counter:
+            self.counter(ticket.counter).current = None
+
+    def _enter(self, ticket: Ticket) -> None:
+        if ticket.state in HELD:
+            self.held_numbers[ticket.number] = ticket.id
+        elif self.held_numbers.get(ticket.number) == ticket.id:
+            del self.held_numbers[ticket.number]
+        if ticket.state in AT_COUNTER:
+            assert ticket.counter is not None
+            self.counter(ticket.counter).current = ticket.id
+            return
+        if ticket.state is State.WAITING:
+            ticket.counter = None
+            self.lines.add(ticket)
+        elif ticket.state is State.PARKED:
+            self.parked[ticket.id] = None
+        elif ticket.state is State.NO_SHOW:
+            self.missed[ticket.id] = None
+
+    def _call(self, ticket: Ticket, counter: str, at: datetime) -> None:
+        ticket.counter = counter
+        ticket.calls += 1
+        ticket.called_at = at
+        ticket.ended_at = None
+        self.counter(counter).undo = None
+        self.call_serial += 1
+        self.calls = [c for c in self.calls if c.ticket != ticket.id][: LAST_CALLS - 1]
+        self.calls.insert(0, Call(self.call_serial, ticket.id, counter, at))
+
+    def _end(self, ticket: Ticket, event: e.TicketEvent, before: State) -> None:
+        counter = self.counter(ticket.counter or "")
+        what = {e.ServiceFinished: "finish", e.NoShowReported: "no_show"}.get(type(event), "transfer")
+        counter.undo = Undo(what, ticket.id, before, ticket.service, ticket.to_counter, ticket.order, self.revision)
+        ticket.ended_at = event.at
+        if isinstance(event, e.TicketTransferred):
+            ticket.ended_at = None
+            ticket.service, ticket.to_counter, ticket.order = event.service, event.to_counter, event.order
+            self.arrivals = max(self.arrivals, event.order)
+
+    def _undo(self, ticket: Ticket, event: e.EndingUndone) -> State:
+        ticket.counter = event.counter
+        ticket.service, ticket.to_counter, ticket.order = event.service, event.to_counter, event.order
+        ticket.ended_at = None
+        self.counter(event.counter).undo = None
+        return State(event.state)
+
+    @_on.register
+    def _(self, event: e.CounterOpened) -> None:
+        counter = self.counter(event.counter)
+        counter.state, counter.reason, counter.clerk = "open", "", event.clerk
+
+    @_on.register
+    def _(self, event: e.CounterPaused) -> None:
+        counter = self.counter(event.counter)
+        counter.state, counter.reason = "paused", event.reason
+
+    @_on.register
+    def _(self, event: e.CounterClosed) -> None:
+        counter = self.counter(event.counter)
+        counter.state, counter.reason, counter.clerk, counter.undo = "closed", "", "", None
+
+    @_on.register
+    def _(self, event: e.ServiceOpened) -> None:
+        self.closed_services.discard(event.service)
+
+    @_on.register
+    def _(self, event: e.ServiceClosed) -> None:
+        self.closed_services.add(event.service)

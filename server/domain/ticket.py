@@ -1,0 +1,58 @@
+"""A ticket: a place in the queue, held by a visitor."""
+
+import enum
+from dataclasses import dataclass
+from datetime import datetime
+
+
+class State(enum.StrEnum):
+    """Where a ticket stands."""
+
+    WAITING = "waiting"
+    CALLED = "called"
+    SERVING = "serving"
+    PARKED = "parked"
+    FINISHED = "finished"
+    NO_SHOW = "no_show"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+
+
+class Kind(enum.StrEnum):
+    """How the visitor came."""
+
+    WALK_IN = "walk_in"
+    APPOINTMENT = "appointment"
+    PRIORITY = "priority"
+
+
+# While a ticket is in one of these states somebody holds its number.
+HELD = frozenset({State.WAITING, State.CALLED, State.SERVING, State.PARKED})
+AT_COUNTER = frozenset({State.CALLED, State.SERVING})
+
+
+@dataclass(slots=True)
+class Ticket:
+    """One visitor's place. `order` ranks by arrival; `token` is the secret of the follow page.
+
+    `touched` is the queue's revision at the last event of this ticket.
+    """
+
+    id: str
+    token: str
+    number: str
+    service: str
+    language: str
+    kind: Kind
+    issued_at: datetime
+    arrival: int
+    order: int
+    appointment_at: datetime | None = None
+    state: State = State.WAITING
+    counter: str | None = None
+    to_counter: str | None = None
+    calls: int = 0
+    called_at: datetime | None = None
+    started_at: datetime | None = None
+    ended_at: datetime | None = None
+    touched: int = 0

@@ -1,0 +1,98 @@
+"""Opens the office's SQLite file: durable, migrated, and by one server at a time."""
+
+import fcntl
+import os
+import sqlite3
+from pathlib import Path
+from typing import IO
+
+from sqlite_utils import Database
+
+from server.store.migrations import office
+
+FILE = "office.db"
+
+
+class StoreFault(Exception):
+    """The disk does not do what it must. `remedy` says what a person does about it."""
+
+    def __init__(self, code: str, message: str, remedy: str) -> None:
+        super().__init__(message)
+        self.code = code
+        self.remedy = remedy
+
+
+def fault(error: sqlite3.Error | OSError, folder: Path) -> StoreFault:
+    """What an error of SQLite or the file system means for the office."""
+    text = str(error)
+    if "full" in text or "No space" in text:
+        return StoreFault(
+            "disk_full", f"the disk of {folder} is full", "Free some space; the office goes on."
+        )
+    if "readonly" in text or "Permission" in text or "unable to open" in text:
+        return StoreFault("disk_read_only", f"{folder} cannot be written", "Give the server's user write permission.")
+    if "malformed" in text or "not a database" in text:
+        return StoreFault(
+            "database_damaged",
+            f"{folder / FILE} is damaged: {text}",
+            f"Restore {FILE} from a backup, or move it away to begin with an empty office.",
+        )
+    return StoreFault("disk_error", f"writing to {folder} failed: {text}", "Check the disk; the office tries again.")
+
+
+class Opened:
+    """The open database and the lock that keeps a second server away from it."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open `folder`'s database, made and migrated as needed. Raises `StoreFault`."""
+        self.folder = folder
+        try:
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self._lock = _lock(folder)
+            self.connection = self._connect()
+            os.chmod(folder / FILE, 0o600)
+            self.db = Database(self.connection)
+            self._migrate()
+            self.second = self._connect()
+            """For the small tables, so that they never mix with the log's transactions."""
+        except (sqlite3.Error, OSError) as error:
+            raise fault(error, folder) from error
+
+    def _connect(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(self.folder / FILE, isolation_level=None, check_same_thread=False)
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute("PRAGMA foreign_keys=ON")
+        connection.execute("PRAGMA busy_timeout=5000")
+        return connection
+
+    def _migrate(self) -> None:
+        known = {step.name for step in office._migrations}
+        newer = [step.name for step in office.applied(self.db) if step.name not in known]
+        if newer:
+            raise StoreFault(
+                "database_newer",
+                f"{self.folder / FILE} was written by a newer Lotse (it knows {newer[0]})",
+                "Install that version again, or begin in another folder with --data.",
+            )
+        office.apply(self.db)
+
+    def close(self) -> None:
+        """Close the file and let go of the lock."""
+        self.second.close()
+        self.connection.close()
+        self._lock.close()
+
+
+def _lock(folder: Path) -> IO[str]:
+    lock = open(folder / "server.lock", "w")  # noqa: SIM115 - held as long as the server runs
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        lock.close()
+        raise StoreFault(
+            "already_running",
+            f"another server uses {folder}",
+            "Stop it first, or give this one another folder with --data.",
+        ) from error
+    return lock

@@ -1,0 +1,87 @@
+"""The schema, step by step. A step that has landed is never edited; the next one changes it."""
+
+from sqlite_utils import Database
+from sqlite_utils.migrations import Migrations
+
+office = Migrations("lotse")
+
+
+@office()
+def m001_event_log(db: Database) -> None:
+    """Events are the truth; `answers` keep the first reply to each idempotency key."""
+    db.execute("""
+        CREATE TABLE events (
+            seq INTEGER PRIMARY KEY,
+            day TEXT NOT NULL,
+            at TEXT NOT NULL,
+            type TEXT NOT NULL,
+            ticket TEXT,
+            counter TEXT,
+            body TEXT NOT NULL
+        ) STRICT""")
+    db.execute("CREATE INDEX events_day ON events(day)")
+    db.execute("""
+        CREATE TABLE answers (
+            key TEXT PRIMARY KEY,
+            day TEXT NOT NULL,
+            command TEXT NOT NULL,
+            answer TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID""")
+    db.execute("CREATE INDEX answers_day ON answers(day)")
+
+
+@office()
+def m002_tickets(db: Database) -> None:
+    """A row per ticket for whoever asks questions of the history; times in UTC."""
+    db.execute("""
+        CREATE TABLE tickets (
+            id TEXT PRIMARY KEY,
+            day TEXT NOT NULL,
+            number TEXT NOT NULL,
+            service TEXT NOT NULL,
+            language TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            state TEXT NOT NULL,
+            counter TEXT,
+            calls INTEGER NOT NULL,
+            issued_at TEXT NOT NULL,
+            appointment_at TEXT,
+            called_at TEXT,
+            started_at TEXT,
+            ended_at TEXT
+        ) STRICT, WITHOUT ROWID""")
+    db.execute("CREATE INDEX tickets_day ON tickets(day, number)")
+    db.execute("""
+        CREATE VIEW waits AS SELECT day, number, service, kind, state, counter,
+            round((julianday(called_at) - julianday(issued_at)) * 1440, 1) AS minutes_until_called,
+            round((julianday(started_at) - julianday(called_at)) * 1440, 1) AS minutes_way,
+            round((julianday(ended_at) - julianday(started_at)) * 1440, 1) AS minutes_served
+        FROM tickets""")
+
+
+@office()
+def m003_machines_and_people(db: Database) -> None:
+    """Who may speak to the server. Secrets are kept as hashes only."""
+    db.execute("""
+        CREATE TABLE machines (
+            id TEXT PRIMARY KEY,
+            role TEXT NOT NULL,
+            name TEXT NOT NULL,
+            secret_hash TEXT NOT NULL,
+            joined_at TEXT NOT NULL,
+            address TEXT NOT NULL DEFAULT ''
+        ) STRICT""")
+    db.execute("""
+        CREATE TABLE people (
+            user TEXT PRIMARY KEY,
+            role TEXT NOT NULL,
+            password_hash TEXT NOT NULL,
+            created_at TEXT NOT NULL
+        ) STRICT""")
+    db.execute("""
+        CREATE TABLE sessions (
+            token_hash TEXT PRIMARY KEY,
+            user TEXT NOT NULL REFERENCES people(user) ON DELETE CASCADE,
+            expires_at TEXT NOT NULL
+        ) STRICT""")
+    db.execute("CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT")
