@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 
-@dataclass(frozen=True)
+@dataclass
 class Addresses:
-    """`base`: the office's address without a slash at the end."""
+    """`base`: the office's address without a slash at the end; set once the server listens, if the site names none."""
 
     base: str
 

@@ -6,7 +6,7 @@ from server.addresses import Addresses
 from server.domain.dispatch import ahead, in_order, targets_of
 from server.domain.queue import Queue
 from server.domain.ticket import AT_COUNTER, Kind, State, Ticket
-from server.site.site import Site
+from server.site.content import Counter, Localized, Site
 from server.wire import messages as m
 
 QUEUE_SHOWN = 60
@@ -17,8 +17,8 @@ CALL_SHOWN_FOR = timedelta(minutes=20)
 _ON_BOARD = AT_COUNTER | {State.FINISHED}
 
 
-def _languages(site: Site, text: object) -> dict[str, str]:
-    return {language: text.text(language) for language in site.languages}  # type: ignore[attr-defined]
+def _languages(site: Site, text: Localized) -> dict[str, str]:
+    return {language: text.text(language) for language in site.languages}
 
 
 def kiosk_site(site: Site, addresses: Addresses) -> m.KioskSite:
@@ -29,7 +29,7 @@ def kiosk_site(site: Site, addresses: Addresses) -> m.KioskSite:
             s.group,
             _languages(site, s.name),
             _languages(site, s.description),
-            {language: list(s.documents.text(language)) for language in site.languages},
+            {language: list(s.documents.lines(language)) for language in site.languages},
             s.minutes,
             s.fee,
             {language: addresses.faq(s.faq, language) for language in site.languages},
@@ -185,7 +185,7 @@ def follow(queue: Queue, site: Site, token: str, now: datetime) -> m.Follow | No
     )
 
 
-def _counter(site: Site, id: str):  # type: ignore[no-untyped-def]
+def _counter(site: Site, id: str) -> Counter | None:
     return next((c for c in site.counters if c.id == id), None)
 
 

@@ -43,12 +43,15 @@ def fault(error: sqlite3.Error | OSError, folder: Path) -> StoreFault:
 class Opened:
     """The open database and the lock that keeps a second server away from it."""
 
-    def __init__(self, folder: Path) -> None:
-        """Open `folder`'s database, made and migrated as needed. Raises `StoreFault`."""
+    def __init__(self, folder: Path, *, alone: bool = True) -> None:
+        """Open `folder`'s database, made and migrated as needed. Raises `StoreFault`.
+
+        `alone`: as the one server of the office; otherwise only for the small tables, beside a server that runs.
+        """
         self.folder = folder
         try:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            self._lock = _lock(folder)
+            self._lock = _lock(folder) if alone else None
             self.connection = self._connect()
             os.chmod(folder / FILE, 0o600)
             self.db = Database(self.connection)
@@ -81,7 +84,8 @@ class Opened:
         """Close the file and let go of the lock."""
         self.second.close()
         self.connection.close()
-        self._lock.close()
+        if self._lock is not None:
+            self._lock.close()
 
 
 def _lock(folder: Path) -> IO[str]:

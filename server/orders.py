@@ -1,0 +1,46 @@
+"""What the wire asks for → what the domain is told. Identities and secrets are drawn here."""
+
+import secrets
+from uuid import uuid4
+
+from server.domain import commands as c
+from server.domain.ticket import Kind
+from server.wire import messages as m
+
+
+def order(command: m.Command, actor: str) -> c.Command:
+    """The domain's command for a command of the wire, given by `actor` (a machine's id or a user's name)."""
+    match command:
+        case m.IssueTicket(service, language, kind, appointment_at):
+            token = secrets.token_urlsafe(16)
+            return c.IssueTicket(uuid4().hex[:20], token, service, language, Kind(kind), appointment_at, actor)
+        case m.TransferTicket(counter, to_service, to_counter, place):
+            return c.TransferTicket(counter, to_service, to_counter, place == "end")
+        case m.OpenCounter(counter):
+            return c.OpenCounter(counter, actor)
+        case m.PauseCounter(counter, reason):
+            return c.PauseCounter(counter, reason)
+        case m.CallTicket(counter, ticket):
+            return c.CallTicket(counter, ticket)
+        case m.ResumeTicket(counter, ticket):
+            return c.ResumeTicket(counter, ticket)
+        case m.CancelTicket(ticket):
+            return c.CancelTicket(ticket)
+        case m.OpenService(service):
+            return c.OpenService(service)
+        case m.CloseService(service):
+            return c.CloseService(service)
+        case _:
+            return _AT_COUNTER[type(command)](command.counter)
+
+
+_AT_COUNTER: dict[type, type] = {
+    m.CallNext: c.CallNext,
+    m.Recall: c.Recall,
+    m.StartService: c.StartService,
+    m.FinishService: c.FinishService,
+    m.ReportNoShow: c.ReportNoShow,
+    m.ParkTicket: c.ParkTicket,
+    m.UndoLast: c.UndoLast,
+    m.CloseCounter: c.CloseCounter,
+}

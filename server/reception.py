@@ -1,0 +1,48 @@
+"""Takes a command from whoever may give it, and makes the reply that goes back over the wire."""
+
+from server.addresses import Addresses
+from server.domain.events import Event, TicketEvent, TicketIssued
+from server.domain.queue import Queue
+from server.domain.refusal import Refusal
+from server.office import Office
+from server.orders import order
+from server.site.content import Site
+from server.store.database import StoreFault
+from server.views import slip
+from server.web.access import Actor, may
+from server.wire import messages as m
+
+
+class Reception:
+    """The one way in for commands, from REST and WebSocket alike."""
+
+    def __init__(self, office: Office, site: Site, addresses: Addresses) -> None:
+        self._office = office
+        self._site = site
+        self._addresses = addresses
+
+    async def carry_out(self, actor: Actor, do: m.Do) -> m.Done | m.Refused | m.Fault:
+        """Do it once, durably, and answer. Never raises for what a sender can cause."""
+        if not may(actor.role, type(do.command)):
+            return m.Refused("forbidden", f"the role {actor.role} may not do this", do.key)
+        if isinstance(do.command, m.IssueTicket) and do.command.language not in self._site.languages:
+            return m.Refused("unknown_language", "this office does not offer this language", do.key)
+        try:
+            command = order(do.command, actor.name)
+            result = await self._office.do(f"{actor.name}:{do.key}", command, self._answer)
+        except Refusal as refusal:
+            return m.Refused(refusal.code, refusal.message, do.key)
+        except StoreFault as fault:
+            return m.Fault(fault.code, str(fault), fault.remedy, do.key)
+        except Exception:  # the office has logged it with its traceback
+            return m.Fault("bug", "the server made a mistake", "Try again; tell the administrator.", do.key)
+        return m.Done(do.key, result)
+
+    def _answer(self, queue: Queue, events: list[Event]) -> m.Result:
+        for event in events:
+            if isinstance(event, TicketIssued):
+                return slip(queue, self._site, self._addresses, queue.tickets[event.ticket])
+            if isinstance(event, TicketEvent):
+                ticket = queue.tickets[event.ticket]
+                return m.Acknowledged(ticket.id, ticket.number, ticket.counter)
+        return m.Acknowledged(counter=getattr(events[0], "counter", None) if events else None)

@@ -1,0 +1,143 @@
+"""A running server: opens the store, starts the office, serves the web, announces itself, drives the displays."""
+
+import contextlib
+import logging
+import secrets
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from aiohttp import web
+
+from server.addresses import Addresses
+from server.announcer import Announcer
+from server.clock import OfficeClock, utc_now
+from server.day import DayChange
+from server.displays import Displays
+from server.domain.plan import Plan
+from server.office import Office
+from server.reception import Reception
+from server.site.content import Site
+from server.store.database import Opened
+from server.store.log import EventLog
+from server.store.members import Members
+from server.web.app import application
+from server.web.context import Context
+from server.web.login import Throttle
+from server.wire import messages as m
+from server.wire.discovery import DISPLAY_TYPE, SERVER_TYPE, Watch, announce, multicast, own_addresses
+
+log = logging.getLogger(__name__)
+
+
+class PortTaken(Exception):
+    """Somebody else listens there."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """How to run. `host`: "" listens everywhere. `port` 0: any free one. `mdns`: announce and discover."""
+
+    data: Path
+    host: str = ""
+    port: int = 8300
+    mdns: bool = True
+    clock: Callable[[], datetime] = utc_now
+
+
+@dataclass(frozen=True)
+class Running:
+    """What can be asked of a server that runs."""
+
+    context: Context
+    port: int
+    url: str
+
+
+def plan_of(site: Site) -> Plan:
+    """What the domain needs to know of a site."""
+    prefix = {group.slug: group.prefix for group in site.groups}
+    return Plan(
+        {service.slug: prefix[service.group] for service in site.services},
+        {counter.id: frozenset(counter.skills) for counter in site.counters},
+    )
+
+
+@contextlib.asynccontextmanager
+async def running(site: Site, options: Options) -> AsyncIterator[Running]:
+    """Run the office's server until the block ends. Raises `StoreFault` or `PortTaken`."""
+    import time
+
+    opened = Opened(options.data)
+    async with contextlib.AsyncExitStack() as stack:
+        stack.callback(opened.close)
+        members = Members(opened)
+        clock = OfficeClock(site.timezone, site.day_change, options.clock)
+        office = Office(plan_of(site), EventLog(opened), clock)
+        await office.start()
+        stack.push_async_callback(office.close)
+        announcer = Announcer(office)
+        announcer.start()
+        stack.push_async_callback(announcer.close)
+        addresses = Addresses(site.public_url)
+        context = Context(
+            _server_id(members),
+            site,
+            addresses,
+            office,
+            members,
+            announcer,
+            Reception(office, site, addresses),
+            Throttle(time.monotonic),
+        )
+        port = await _listen(stack, context, options)
+        if not addresses.base:
+            host = options.host if options.host not in ("", "0.0.0.0") else own_addresses()[0]
+            addresses.base = f"http://{host}:{port}"
+        displays = Displays(context)
+        displays.start()
+        stack.push_async_callback(displays.close)
+        if options.mdns:
+            await _discover(stack, context, displays, port)
+        days = DayChange(office)
+        days.start()
+        stack.push_async_callback(days.close)
+        yield Running(context, port, addresses.base)
+
+
+def _server_id(members: Members) -> str:
+    known = members.setting("server_id")
+    if not known:
+        known = f"server-{secrets.token_hex(4)}"
+        members.set("server_id", known)
+    return known
+
+
+async def _listen(stack: contextlib.AsyncExitStack, context: Context, options: Options) -> int:
+    runner = web.AppRunner(application(context), access_log=None, shutdown_timeout=1.0)
+    await runner.setup()
+    stack.push_async_callback(runner.cleanup)
+    site = web.TCPSite(runner, options.host or None, options.port, backlog=512)
+    try:
+        await site.start()
+    except OSError as error:
+        raise PortTaken(
+            f"cannot listen on port {options.port}: {error.strerror or error}; "
+            "stop the other program or choose another port with --port"
+        ) from error
+    port: int = runner.addresses[0][1]
+    return port
+
+
+async def _discover(stack: contextlib.AsyncExitStack, context: Context, displays: Displays, port: int) -> None:
+    zeroconf = await stack.enter_async_context(multicast())
+    if zeroconf is None:
+        return
+    office = context.site.name.text("de")
+    withdraw = await announce(
+        zeroconf, SERVER_TYPE, context.server_id, port, name=office, zone="", protocol=m.PROTOCOL
+    )
+    stack.push_async_callback(withdraw)
+    watch = Watch(zeroconf, DISPLAY_TYPE, displays.seen)
+    stack.push_async_callback(watch.close)

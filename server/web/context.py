@@ -1,0 +1,34 @@
+"""What the handlers share: the running office and who belongs to it."""
+
+from dataclasses import dataclass, field
+
+from aiohttp import web
+
+from server.addresses import Addresses
+from server.announcer import Announcer
+from server.office import Office
+from server.reception import Reception
+from server.site.content import Site
+from server.store.members import Members
+from server.web.login import Throttle
+
+
+@dataclass
+class Context:
+    """Everything a request may need. `sockets`: the live connection of each machine; `drives`: displays that are up."""
+
+    server_id: str
+    site: Site
+    addresses: Addresses
+    office: Office
+    members: Members
+    announcer: Announcer
+    reception: Reception
+    throttle: Throttle
+    sockets: dict[str, web.WebSocketResponse] = field(default_factory=dict)
+    roles_up: dict[str, int] = field(default_factory=dict)
+    displays_up: set[str] = field(default_factory=set)
+    warnings: dict[str, str] = field(default_factory=dict)
+
+
+CONTEXT: web.AppKey[Context] = web.AppKey("context", Context)

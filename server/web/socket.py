@@ -1,0 +1,182 @@
+"""`/ws`: machines and counter pages. The first message is a `Hello`; then views come and commands go."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+
+from aiohttp import WSMsgType, web
+
+from server import views
+from server.cli import installed_version
+from server.domain.queue import Queue
+from server.web.access import Actor, actor_of, machine_actor, may_see
+from server.web.context import CONTEXT, Context
+from server.web.mailbox import Mailbox
+from server.wire import messages as m
+from server.wire.codec import MAX_BYTES, Decoder, Garbled
+
+log = logging.getLogger(__name__)
+
+HELLO_S = 5.0
+HEARTBEAT_S = 4.0
+REPLACED = 4001
+REFUSED = 4003
+
+_from_machine: Decoder[m.FromMachine] = Decoder(m.FromMachine)
+
+
+async def machines(request: web.Request) -> web.WebSocketResponse:
+    """One connection of a kiosk, a counter PC or a counter page."""
+    context = request.app[CONTEXT]
+    socket = web.WebSocketResponse(heartbeat=HEARTBEAT_S, max_msg_size=MAX_BYTES, compress=False)
+    await socket.prepare(request)
+    try:
+        hello = _from_machine(await asyncio.wait_for(socket.receive_str(), HELLO_S))
+        actor = _identify(request, context, hello)
+    except Garbled as error:
+        return await _turn_away(socket, m.Refused(error.code, str(error)))
+    except _TurnedAway as error:
+        return await _turn_away(socket, error.refused)
+    except (TimeoutError, TypeError, ConnectionError):
+        await socket.close(code=REFUSED, message=b"no hello")
+        return socket
+    assert isinstance(hello, m.Hello)
+    await _serve(request, context, socket, actor, hello)
+    return socket
+
+
+class _TurnedAway(Exception):
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.refused = m.Refused(code, message)
+
+
+def _identify(request: web.Request, context: Context, hello: m.FromMachine) -> Actor:
+    if not isinstance(hello, m.Hello):
+        raise _TurnedAway("hello_first", "the first message is a hello")
+    if hello.protocol != m.PROTOCOL:
+        raise _TurnedAway("protocol", f"this server speaks protocol {m.PROTOCOL}, not {hello.protocol}: update")
+    if hello.secret:
+        actor = machine_actor(context.members, hello.machine, hello.secret)
+        if actor is None or actor.role != hello.role:
+            raise _TurnedAway("unknown_machine", "this machine does not belong to the office: let it join again")
+        return actor
+    actor = actor_of(request, context.members, context.office.clock.now())
+    if not may_see(actor.role, m.Desk):
+        raise _TurnedAway("sign_in", "sign in first")
+    return actor
+
+
+async def _turn_away(socket: web.WebSocketResponse, refused: m.Refused) -> web.WebSocketResponse:
+    await socket.send_str(m.encode(refused).decode())
+    await socket.close(code=REFUSED, message=refused.code.encode())
+    return socket
+
+
+async def _serve(
+    request: web.Request, context: Context, socket: web.WebSocketResponse, actor: Actor, hello: m.Hello
+) -> None:
+    mailbox = Mailbox(socket)
+    mailbox.reply(
+        m.encode(m.Welcome(m.PROTOCOL, context.server_id, actor.role, hello.machine or actor.name, installed_version()))
+    )
+    if hello.secret:
+        ghost = context.sockets.get(actor.name)
+        context.sockets[actor.name] = socket
+        if ghost is not None:
+            await ghost.close(code=REPLACED, message=b"replaced")
+    context.roles_up[actor.role] = context.roles_up.get(actor.role, 0) + 1
+    delivery = asyncio.create_task(mailbox.deliver())
+    unwatch: list[Callable[[], None]] = []
+    commands: set[asyncio.Task[None]] = set()
+    try:
+        unwatch += await _show(context, mailbox, actor, hello)
+        async for message in socket:
+            if message.type is not WSMsgType.TEXT:
+                mailbox.reply(m.encode(m.Refused("malformed", "messages are text")))
+                continue
+            task = asyncio.create_task(_answer(request, context, mailbox, actor, hello, message.data))
+            commands.add(task)
+            task.add_done_callback(commands.discard)
+    finally:
+        for end in unwatch:
+            end()
+        if context.sockets.get(actor.name) is socket:
+            del context.sockets[actor.name]
+        context.roles_up[actor.role] -= 1
+        delivery.cancel()
+
+
+async def _show(context: Context, mailbox: Mailbox, actor: Actor, hello: m.Hello) -> list[Callable[[], None]]:
+    clock, site, watch = context.office.clock, context.site, context.announcer.watch
+    if actor.role == "kiosk":
+        mailbox.view("kiosk_site", m.encode(views.kiosk_site(site, context.addresses)))
+
+        def kiosk(queue: Queue) -> m.Message:
+            return views.kiosk(queue, site, clock.local(clock.now()))
+
+        return [await watch("kiosk", kiosk, lambda raw: mailbox.view("kiosk", raw))]
+    if may_see(actor.role, m.Desk):
+        counter = hello.counter
+        if counter not in {c.id for c in site.counters}:
+            mailbox.reply(m.encode(m.Refused("unknown_counter", "this office has no such counter")))
+            return []
+
+        def desk(queue: Queue) -> m.Message:
+            return views.desk(queue, site, counter, clock.now())
+
+        return [await watch(("desk", counter), desk, lambda raw: mailbox.view("desk", raw))]
+
+    def board(queue: Queue) -> m.Message:
+        return views.board(queue, site, clock.now(), clock.local(clock.now()))
+
+    return [await watch("board", board, lambda raw: mailbox.view("board", raw))]
+
+
+async def _answer(
+    request: web.Request, context: Context, mailbox: Mailbox, actor: Actor, hello: m.Hello, raw: str
+) -> None:
+    if not hello.secret and actor_of(request, context.members, context.office.clock.now()) != actor:
+        mailbox.reply(m.encode(m.Refused("sign_in", "the session has ended: sign in again")))
+        return
+    try:
+        message = _from_machine(raw)
+    except Garbled as error:
+        mailbox.reply(m.encode(m.Refused(error.code, str(error))))
+        return
+    if isinstance(message, m.Hello):
+        mailbox.reply(m.encode(m.Refused("hello_twice", "hello was said already")))
+        return
+    mailbox.reply(m.encode(await context.reception.carry_out(actor, message)))
+
+
+async def follower(request: web.Request) -> web.WebSocketResponse:
+    """`/ws/follow/<token>`: a visitor's phone follows one ticket."""
+    context = request.app[CONTEXT]
+    token, clock = request.match_info["token"], context.office.clock
+    socket = web.WebSocketResponse(heartbeat=30.0, max_msg_size=1024, compress=False)
+    await socket.prepare(request)
+    mailbox, last = Mailbox(socket), None
+
+    def render(queue: Queue) -> m.Message | None:
+        nonlocal last
+        view = views.follow(queue, context.site, token, clock.now())
+        if view is None and last is not None:
+            view = m.Follow(
+                queue.revision, clock.now(), last.number, "expired", last.service, last.language, 0, "", "", {}
+            )
+        last = view
+        return view
+
+    unwatch = await context.announcer.watch(object(), render, lambda raw: mailbox.view("follow", raw))
+    if last is None:
+        unwatch()
+        return await _turn_away(socket, m.Refused("unknown_ticket", "this address is not valid (any more)"))
+    delivery = asyncio.create_task(mailbox.deliver())
+    try:
+        async for _ in socket:
+            await socket.close(code=REFUSED, message=b"nothing to say")
+    finally:
+        unwatch()
+        delivery.cancel()
+    return socket
