@@ -1,0 +1,201 @@
+"""What a site says: its groups, services, counters, hours and FAQ. Frozen, and valid once it is loaded."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from functools import cached_property
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from assets.languages import Texts
+
+OFFICE_LANGUAGE = "de"
+
+# No I, O, Q: they sound or look like others.
+PREFIXES = "ABCDEFGHJKLMNPRSTUVWXYZ"
+
+# Where a visitor walks to reach a counter, seen from the waiting room.
+DIRECTIONS = ("left", "right", "up", "straight")
+
+# How a service is reached.
+ACCESS = ("walk-in", "appointment", "online")
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+class Localized(Mapping[str, str]):
+    """One text in several languages, German always among them: a mapping from language to text."""
+
+    def __init__(self, texts: Mapping[str, str]) -> None:
+        self._texts = dict(texts)
+
+    def text(self, language: str) -> str:
+        """The text in `language`, else in German, else ""."""
+        return self._texts.get(language) or self._texts.get(OFFICE_LANGUAGE, "")
+
+    def __getitem__(self, language: str) -> str:
+        return self._texts[language]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._texts)
+
+    def __len__(self) -> int:
+        return len(self._texts)
+
+    def __hash__(self) -> int:
+        return hash(frozenset(self._texts.items()))
+
+    def __repr__(self) -> str:
+        return f"Localized({self._texts!r})"
+
+
+@dataclass(frozen=True)
+class LocalizedLines:
+    """A list of lines in several languages, German always among them."""
+
+    by_language: Mapping[str, tuple[str, ...]]
+
+    def lines(self, language: str) -> tuple[str, ...]:
+        """The lines in `language`, else in German."""
+        return self.by_language.get(language) or self.by_language.get(OFFICE_LANGUAGE, ())
+
+
+@dataclass(frozen=True)
+class ServiceGroup:
+    """Services that share a number range: their tickets begin with `prefix`, one letter of PREFIXES.
+
+    `icon`: the name of a picture in assets/icons without ".svg", or "".
+    """
+
+    slug: str
+    prefix: str
+    name: Localized
+    icon: str
+
+
+@dataclass(frozen=True)
+class Service:
+    """What a visitor may want. `minutes`: how long it takes at the counter; `faq`: slug of its FAQ topic."""
+
+    slug: str
+    group: str
+    name: Localized
+    description: Localized
+    minutes: int
+    fee: str
+    law: str
+    documents: LocalizedLines
+    faq: str
+    access: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Counter:
+    """A place where a clerk serves. `skills`: slugs of the services it can settle; `direction`: one of DIRECTIONS."""
+
+    id: str
+    name: str
+    room: Localized
+    direction: str
+    skills: tuple[str, ...]
+    step_free: bool
+
+
+@dataclass(frozen=True)
+class OpeningHours:
+    """Seven days from Monday, each with its spans (from, until) in local time; `by_appointment`: days 0 to 6."""
+
+    spans: tuple[tuple[tuple[time, time], ...], ...]
+    by_appointment: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class FaqTopic:
+    """A page of questions and answers. `checked`: when a person last checked what the German text says."""
+
+    slug: str
+    titles: Localized
+    checked: date
+    bodies: Mapping[str, str]
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages in which the page is there."""
+        return tuple(self.bodies)
+
+    def markdown(self, language: str) -> tuple[str, str]:
+        """The language really found, German where `language` is missing, and the Markdown text in it."""
+        found = language if language in self.bodies else OFFICE_LANGUAGE
+        return found, self.bodies[found]
+
+
+@dataclass(frozen=True)
+class Site:
+    """One office. Times are local to `timezone`; `public_url` "" means the address the server listens on."""
+
+    name: Localized
+    languages: tuple[str, ...]
+    timezone: str
+    day_change: time
+    public_url: str
+    accent: str
+    groups: tuple[ServiceGroup, ...]
+    services: tuple[Service, ...]
+    counters: tuple[Counter, ...]
+    hours: OpeningHours
+    holidays: tuple[date, ...]
+    kiosk_timeout_s: int
+    kiosk_warning_s: int
+    faq: tuple[FaqTopic, ...]
+    folder: Path
+
+    def service(self, slug: str) -> Service:
+        """The service called `slug`; KeyError when there is none."""
+        return self._services[slug]
+
+    def counter(self, id: str) -> Counter:
+        """The counter called `id`; KeyError when there is none."""
+        return self._counters[id]
+
+    def group(self, slug: str) -> ServiceGroup:
+        """The group called `slug`; KeyError when there is none."""
+        return self._groups[slug]
+
+    def topic(self, slug: str) -> FaqTopic:
+        """The FAQ topic called `slug`; KeyError when there is none."""
+        return self._topics[slug]
+
+    def is_open(self, local: datetime) -> bool:
+        """Whether the office is open to walk-ins. A naive `local` is office time, an aware one is converted."""
+        if local.tzinfo is not None:
+            local = local.astimezone(ZoneInfo(self.timezone))
+        if local.date() in self.holidays:
+            return False
+        return any(start <= local.time() < end for start, end in self.hours.spans[local.weekday()])
+
+    def hours_text(self, language: str) -> tuple[tuple[str, str], ...]:
+        """Seven lines from Monday: (name of the day, "08:00–12:00, 14:00–18:00" or "closed" in that language)."""
+        texts = Texts(language)
+        lines = []
+        for day, spans in enumerate(self.hours.spans):
+            name = texts.weekday(day)
+            absent = texts.text("by appointment") if day in self.hours.by_appointment else texts.text("closed")
+            hours = ", ".join(f"{start:%H:%M}–{end:%H:%M}" for start, end in spans) or absent
+            lines.append((name[:1].upper() + name[1:], hours))
+        return tuple(lines)
+
+    @cached_property
+    def _services(self) -> dict[str, Service]:
+        return {service.slug: service for service in self.services}
+
+    @cached_property
+    def _counters(self) -> dict[str, Counter]:
+        return {counter.id: counter for counter in self.counters}
+
+    @cached_property
+    def _groups(self) -> dict[str, ServiceGroup]:
+        return {group.slug: group for group in self.groups}
+
+    @cached_property
+    def _topics(self) -> dict[str, FaqTopic]:
+        return {topic.slug: topic for topic in self.faq}
