@@ -1,0 +1,57 @@
+"""A QR code on the glass. Import after `open_glass`."""
+
+from typing import Any
+
+from kivy.graphics import Color, Rectangle
+from kivy.graphics.texture import Texture
+from kivy.properties import StringProperty
+from kivy.uix.widget import Widget
+
+from hardware import qr
+
+
+class QrCode(Widget):
+    """Shows `data` as a QR code, centred, as large as whole pixels a module allow, white quiet zone included.
+
+    Empty `data` shows nothing. `text` is what a rehearsal sees: the data.
+    """
+
+    data = StringProperty("")
+    text = StringProperty("")
+
+    def __init__(self, **properties: Any) -> None:
+        super().__init__(**properties)
+        self._texture: Texture | None = None
+        self._side = 0
+        self.bind(data=self._encode, pos=self._place, size=self._place)
+        self._encode()
+
+    def _encode(self, *_: Any) -> None:
+        self.text = self.data
+        self._texture = None
+        if self.data:
+            rows = qr.modules(self.data)
+            self._side = len(rows) + 2 * qr.QUIET_ZONE
+            margin = b"\xff" * self._side
+            quiet = b"\xff" * qr.QUIET_ZONE
+            lines = [quiet + bytes(0 if dark else 255 for dark in row) + quiet for row in reversed(rows)]
+            pixels = b"".join([margin] * qr.QUIET_ZONE + lines + [margin] * qr.QUIET_ZONE)
+            texture = Texture.create(size=(self._side, self._side), colorfmt="rgb")
+            texture.mag_filter = texture.min_filter = "nearest"
+            texture.blit_buffer(bytes(part for pixel in pixels for part in (pixel,) * 3), colorfmt="rgb")
+            self._texture = texture
+        self._place()
+
+    def _place(self, *_: Any) -> None:
+        self.canvas.clear()
+        scale = int(min(self.width, self.height)) // self._side if self._texture else 0
+        if scale < 1:
+            return
+        side = scale * self._side
+        with self.canvas:
+            Color(1, 1, 1, 1)
+            Rectangle(
+                texture=self._texture,
+                pos=(round(self.center_x - side / 2), round(self.center_y - side / 2)),
+                size=(side, side),
+            )

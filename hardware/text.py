@@ -1,0 +1,249 @@
+"""The one text engine: paragraphs of every script as pixels, for glass and for paper (Pango through pyvips).
+
+Pango shapes (Arabic letters join), orders (right-to-left), falls back from font to font inside a line and
+wraps. Lengths are pixels on glass and printer dots on paper.
+"""
+
+import re
+from collections import OrderedDict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Literal
+
+import pyvips
+
+Align = Literal["start", "center", "end"]
+"""Where lines stand in their width: "start" is the left side, or the right side in a right-to-left language."""
+
+LINE_HEIGHT: Final = 1.36
+"""The height of a line as a multiple of the font size; Noto Sans' own, so no accent meets the line above."""
+
+_RTL: Final = frozenset({"ar", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"})
+_FONT_FOLDERS: Final = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.fonts", "~/.local/share/fonts")
+_LTR_MARK, _RTL_MARK, _LTR_ISOLATE, _END_ISOLATE = "\u200e", "\u200f", "\u2066", "\u2069"
+
+_LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+# What is read from left to right even among Arabic letters: telephone numbers, ticket numbers, addresses.
+_LTR_RUN = re.compile(r"\+?\d[\d /-]{4,}\d|[+#]?[A-Za-z0-9](?:[A-Za-z0-9./:_@#?=&%+~-]*[A-Za-z0-9/])?")
+_PACK = bytes(b"1"[0] if alpha >= 128 else b"0"[0] for alpha in range(256))
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A picture of text: `pixels` holds 4 bytes (R, G, B, alpha; not premultiplied) a pixel, top row first."""
+
+    width: int
+    height: int
+    pixels: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Bitmap:
+    """A 1-bit picture: `row_bytes` bytes a row, the leftmost dot in the highest bit, 1 is ink, top row first."""
+
+    width: int
+    height: int
+    row_bytes: int
+    rows: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class _Mask:
+    """The coverage of text, one byte a pixel."""
+
+    width: int
+    height: int
+    alpha: bytes
+
+
+class _MaskStore:
+    """Keeps the most recently used masks within a budget of bytes."""
+
+    def __init__(self, budget: int) -> None:
+        self._budget = budget
+        self._held = 0
+        self._masks: OrderedDict[tuple[object, ...], _Mask] = OrderedDict()
+
+    def find(self, key: tuple[object, ...]) -> _Mask | None:
+        mask = self._masks.get(key)
+        if mask is not None:
+            self._masks.move_to_end(key)
+        return mask
+
+    def keep(self, key: tuple[object, ...], mask: _Mask) -> None:
+        if key in self._masks:
+            return
+        self._masks[key] = mask
+        self._held += len(mask.alpha)
+        while self._held > self._budget:
+            _, dropped = self._masks.popitem(last=False)
+            self._held -= len(dropped.alpha)
+
+
+_masks = _MaskStore(budget=16_000_000)
+
+
+def paragraph(
+    text: str,
+    *,
+    language: str,
+    size_px: int,
+    width_px: int | None = None,
+    bold: bool = False,
+    color: tuple[int, ...] = (0, 0, 0),
+    align: Align = "start",
+    line_height: float | None = None,
+    family: str = "Noto Sans",
+) -> Rendered:
+    """Draw `text` in `language` (a BCP 47 tag, "de", "fa-AF"), which decides direction, shaping and fonts.
+
+    `size_px` is the size of an em. With `width_px` the picture has exactly this width and the text wraps (a word
+    that is too long breaks; soft hyphens are honoured); without, it is as wide as the longest line. The height is a
+    whole number of lines of `line_height` times the size (default `LINE_HEIGHT`), whatever fonts they need, and a
+    little more only where a letter reaches below the last line. `color` is red, green, blue and optionally alpha,
+    0 to 255. Newlines part paragraphs; markup is shown as it stands. In a right-to-left language Latin words,
+    ticket numbers and telephone numbers stay left-to-right. Raises ValueError for a language that is no tag.
+    """
+    mask = _mask(text, language, size_px, width_px, bold, align, line_height, family)
+    red, green, blue, *opacity = color
+    alpha = pyvips.Image.new_from_memory(mask.alpha, mask.width, mask.height, 1, "uchar")
+    if opacity and opacity[0] != 255:
+        alpha = (alpha * (opacity[0] / 255)).cast("uchar")
+    ink = alpha.new_from_image([red, green, blue]).cast("uchar")
+    return Rendered(mask.width, mask.height, bytes(ink.bandjoin(alpha).write_to_memory()))
+
+
+def measure(
+    text: str,
+    *,
+    language: str,
+    size_px: int,
+    width_px: int | None = None,
+    bold: bool = False,
+    line_height: float | None = None,
+    family: str = "Noto Sans",
+) -> tuple[int, int]:
+    """The width and height that `paragraph` would give the text."""
+    mask = _mask(text, language, size_px, width_px, bold, "start", line_height, family)
+    return mask.width, mask.height
+
+
+def bitmap(
+    text: str,
+    *,
+    language: str,
+    size_px: int,
+    width_px: int,
+    bold: bool = False,
+    align: Align = "start",
+    line_height: float | None = None,
+    family: str = "Noto Sans",
+) -> Bitmap:
+    """Draw `text` as `paragraph` does, in one bit a dot. `width_px` must be a multiple of 8 (else ValueError)."""
+    if width_px % 8:
+        raise ValueError(f"the width of a bitmap must be a multiple of 8 dots, not {width_px}")
+    mask = _mask(text, language, size_px, width_px, bold, align, line_height, family)
+    packed = int(mask.alpha.translate(_PACK), 2).to_bytes(len(mask.alpha) // 8, "big")
+    return Bitmap(mask.width, mask.height, mask.width // 8, packed)
+
+
+def is_rtl(language: str) -> bool:
+    """True for languages written from right to left ("ar", "fa-AF", "ckb", "az-Arab" ...)."""
+    first, *rest = language.lower().replace("_", "-").split("-")
+    return "latn" not in rest and (first in _RTL or "arab" in rest or "hebr" in rest)
+
+
+def warm_up(languages: Iterable[str] = ("de", "ar")) -> None:
+    """Load the fonts now. The first text on a new computer builds the font cache, which takes seconds."""
+    for language in languages:
+        for bold in (False, True):
+            _layout("A012 Ж あ مرحبا नमस्ते", language, 20, None, bold, "start", 27, "Noto Sans")
+
+
+def missing_fonts(folders: Iterable[str] = _FONT_FOLDERS) -> list[str]:
+    """What this computer's fonts cannot show: one sentence each, with the Debian package that helps."""
+    files = [file.name for folder in folders for file in Path(folder).expanduser().rglob("*.[to]t[fc]")]
+    lacking = [
+        script
+        for script, start in (("Latin and Cyrillic", "NotoSans"), ("Arabic", "NotoSansArabic"))
+        if not any(re.match(start + r"[-\[.]", name) for name in files)
+    ]
+    return [f"no Noto font for {script} letters: install it with `apt install fonts-noto-core`." for script in lacking]
+
+
+def _mask(
+    text: str,
+    language: str,
+    size_px: int,
+    width_px: int | None,
+    bold: bool,
+    align: Align,
+    line_height: float | None,
+    family: str,
+) -> _Mask:
+    line_px = max(1, round(size_px * (line_height or LINE_HEIGHT)))
+    key = (text, language, size_px, width_px, bold, align, line_px, family)
+    mask = _masks.find(key)
+    if mask is None:
+        mask = _layout(text, language, size_px, width_px, bold, align, line_px, family)
+        _masks.keep(key, mask)
+    return mask
+
+
+def _layout(
+    text: str, language: str, size_px: int, width_px: int | None, bold: bool, align: Align, line_px: int, family: str
+) -> _Mask:
+    if size_px < 1 or (width_px is not None and width_px < 1):
+        raise ValueError(f"text needs a size and a width of at least 1 pixel, not {size_px} and {width_px}")
+    if not _LANGUAGE_TAG.fullmatch(language):
+        raise ValueError(f"{language!r} is no language tag; write it like 'de' or 'fa-AF'")
+    blank_lines_above = len(text) - len(text.lstrip("\n"))
+    blank_lines_below = len(text) - len(text.rstrip("\n"))
+    prepared = _prepare(text, is_rtl(language))
+    drawn = _drawn(prepared, language, size_px, width_px, bold, align, line_px, family) if prepared else None
+    if drawn is None:
+        lines = text.count("\n") + 1
+        return _Mask(width_px or 1, lines * line_px, bytes((width_px or 1) * lines * line_px))
+    left, top = drawn.get("xoffset"), drawn.get("yoffset")
+    # The picture is cropped to its ink. The lowest ink tells the number of lines: it lies below its line's top,
+    # and descenders and Arabic marks reach at most a quarter em into the next line.
+    lines = max(1, -(-(top + drawn.height - round(size_px * 0.28)) // line_px))
+    width = width_px or max(1, left + drawn.width + max(0, left))
+    sunk = max(0, -top) + blank_lines_above * line_px
+    height = max(sunk + (lines + blank_lines_below) * line_px, sunk + top + drawn.height)
+    placed = drawn.embed(left, sunk + top, width, height)
+    return _Mask(width, height, bytes(placed.write_to_memory()))
+
+
+def _drawn(
+    markup: str, language: str, size_px: int, width_px: int | None, bold: bool, align: Align, line_px: int, family: str
+) -> pyvips.Image | None:
+    """The coverage cropped to its ink, with its place as "xoffset" and "yoffset"; None when there is no ink."""
+    try:
+        drawn: pyvips.Image = pyvips.Image.text(
+            # An absolute line height (1024ths of a pixel, an integer) holds for fallback fonts too.
+            f'<span lang="{language}" line_height="{max(line_px * 1024, 1025)}">{markup}</span>',
+            font=f"{family} {'Bold ' if bold else ''}{size_px}px",
+            dpi=72,
+            align={"start": "low", "center": "centre", "end": "high"}[align],
+            **({} if width_px is None else {"width": width_px, "wrap": "word-char"}),
+        )
+    except pyvips.Error as error:
+        if "no text to render" in str(error):  # soft hyphens or joiners alone
+            return None
+        raise
+    return drawn
+
+
+def _prepare(text: str, rtl: bool) -> str:
+    """Text as Pango markup, each paragraph marked with its base direction; "" when nothing is to be seen."""
+    cleaned = _UNPRINTABLE.sub("", text.expandtabs(4)).strip("\n")
+    if not cleaned.strip():
+        return ""
+    mark = _RTL_MARK if rtl else _LTR_MARK
+    if rtl:
+        cleaned = _LTR_RUN.sub(lambda run: f"{_LTR_ISOLATE}{run[0]}{_END_ISOLATE}", cleaned)
+    escaped = cleaned.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return "\n".join(mark + line for line in escaped.split("\n"))
