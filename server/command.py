@@ -31,7 +31,10 @@ SHORTEST_PASSWORD = 8
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of `lotse server`."""
     parser.add_argument("site", type=Path, metavar="SITE", help="the site folder (make one with `lotse init`)")
-    parser.add_argument("--data", type=Path, metavar="DIR", help="where the office's database lives (default: %(default)s)")
+    data = user_data_path("lotse") / "office"
+    parser.add_argument(
+        "--data", type=Path, metavar="DIR", default=data, help="where the database lives (default: %(default)s)"
+    )
     parser.add_argument("--host", default="", help="listen on this address only (default: on all)")
     parser.add_argument("--port", type=int, default=8300, help="listen on this port, 0 for any (default: %(default)s)")
     parser.add_argument("--no-mdns", action="store_true", help="do not announce, and do not look for new displays")
@@ -42,10 +45,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="add a person (or give them a new password, asked for or read from standard input), then end",
     )
     parser.add_argument(
-        "--role", choices=["clerk", "lead", "admin"], default="clerk", help="what --add-user makes of them (default: clerk)"
+        "--role",
+        choices=["clerk", "lead", "admin"],
+        default="clerk",
+        help="what --add-user makes of them (default: clerk)",
     )
     parser.add_argument("--verbose", action="store_true", help="log details too")
-    parser.set_defaults(data=user_data_path("lotse") / "office")
 
 
 def run(args: argparse.Namespace) -> int:

@@ -79,7 +79,7 @@ class Office:
         self._disk.shutdown()
 
     def listen(self, listener: Callable[[Queue, list[Event]], None]) -> Callable[[], None]:
-        """Call `listener` after each batch is on disk; returns what ends that. It must be quick and not keep the queue."""
+        """Call `listener`, which must be quick, after each batch is on disk; returns what ends that."""
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
 

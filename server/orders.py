@@ -1,6 +1,7 @@
 """What the wire asks for → what the domain is told. Identities and secrets are drawn here."""
 
 import secrets
+from collections.abc import Callable
 from uuid import uuid4
 
 from server.domain import commands as c
@@ -34,7 +35,7 @@ def order(command: m.Command, actor: str) -> c.Command:
             return _AT_COUNTER[type(command)](command.counter)
 
 
-_AT_COUNTER: dict[type, type] = {
+_AT_COUNTER: dict[type, Callable[[str], c.Command]] = {
     m.CallNext: c.CallNext,
     m.Recall: c.Recall,
     m.StartService: c.StartService,

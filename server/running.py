@@ -3,6 +3,7 @@
 import contextlib
 import logging
 import secrets
+import time
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -67,8 +68,6 @@ def plan_of(site: Site) -> Plan:
 @contextlib.asynccontextmanager
 async def running(site: Site, options: Options) -> AsyncIterator[Running]:
     """Run the office's server until the block ends. Raises `StoreFault` or `PortTaken`."""
-    import time
-
     opened = Opened(options.data)
     async with contextlib.AsyncExitStack() as stack:
         stack.callback(opened.close)
@@ -135,9 +134,7 @@ async def _discover(stack: contextlib.AsyncExitStack, context: Context, displays
     if zeroconf is None:
         return
     office = context.site.name.text("de")
-    withdraw = await announce(
-        zeroconf, SERVER_TYPE, context.server_id, port, name=office, zone="", protocol=m.PROTOCOL
-    )
+    withdraw = await announce(zeroconf, SERVER_TYPE, context.server_id, port, name=office, zone="", protocol=m.PROTOCOL)
     stack.push_async_callback(withdraw)
     watch = Watch(zeroconf, DISPLAY_TYPE, displays.seen)
     stack.push_async_callback(watch.close)

@@ -86,7 +86,7 @@ def board(queue: Queue, site: Site, now: datetime, local: datetime) -> m.Board:
             m.BoardCall(
                 f"{queue.day}/{call.serial}",
                 ticket.number,
-                counter.name if counter else call.counter,
+                call.counter,
                 counter.direction if counter else "",
                 _languages(site, counter.room) if counter else {},
                 ticket.language,
@@ -179,7 +179,7 @@ def follow(queue: Queue, site: Site, token: str, now: datetime) -> m.Follow | No
         service=_languages(site, service.name) if service else {},
         language=ticket.language,
         ahead=ahead(queue, ticket) if ticket.state is State.WAITING else 0,
-        counter=counter.name if counter else "",
+        counter=counter.id if counter else "",
         direction=counter.direction if counter else "",
         where=_languages(site, counter.room) if counter else {},
     )

@@ -26,9 +26,7 @@ def fault(error: sqlite3.Error | OSError, folder: Path) -> StoreFault:
     """What an error of SQLite or the file system means for the office."""
     text = str(error)
     if "full" in text or "No space" in text:
-        return StoreFault(
-            "disk_full", f"the disk of {folder} is full", "Free some space; the office goes on."
-        )
+        return StoreFault("disk_full", f"the disk of {folder} is full", "Free some space; the office goes on.")
     if "readonly" in text or "Permission" in text or "unable to open" in text:
         return StoreFault("disk_read_only", f"{folder} cannot be written", "Give the server's user write permission.")
     if "malformed" in text or "not a database" in text:

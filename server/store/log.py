@@ -69,9 +69,7 @@ class EventLog:
         connection = self._opened.connection
         try:
             connection.execute("BEGIN IMMEDIATE")
-            connection.executemany(
-                _EVENT, events
-            )
+            connection.executemany(_EVENT, events)
             connection.executemany(_ANSWER, answers)
             connection.executemany(_TICKET, tickets)
             connection.execute("COMMIT")

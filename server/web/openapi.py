@@ -10,7 +10,7 @@ from server.wire import messages as m
 
 _SOCKET = (
     "WebSocket. First message: `Hello`; then the server sends `Welcome` and whole views "
-    "(`KioskSite`, `KioskView`, `Desk`, `Board`) at each change, and answers each `Do` with `Done`, `Refused` or `Fault`."
+    "(`KioskSite`, `KioskView`, `Desk`, `Board`) at each change; each `Do` is answered by `Done`, `Refused` or `Fault`."
 )
 
 
@@ -28,7 +28,9 @@ def document(endpoints: list[Endpoint]) -> dict[str, Any]:
     paths: dict[str, Any] = {}
     for endpoint in endpoints:
         paths.setdefault(endpoint.path, {})[endpoint.method.lower()] = _operation(endpoint, by_kind)
-    paths["/ws"] = {"get": {"summary": "Live views and commands", "description": _SOCKET, "responses": {"101": _SWITCH}}}
+    paths["/ws"] = {
+        "get": {"summary": "Live views and commands", "description": _SOCKET, "responses": {"101": _SWITCH}}
+    }
     paths["/ws/follow/{token}"] = {
         "get": {
             "summary": "Follow one ticket live: whole `Follow` views",
@@ -67,7 +69,10 @@ def _operation(endpoint: Endpoint, schemas: dict[type, Any]) -> dict[str, Any]:
             "content": {"application/json": {"schema": schema}},
         }
     if endpoint.body is not None:
-        operation["requestBody"] = {"required": True, "content": {"application/json": {"schema": schemas[endpoint.body]}}}
+        operation["requestBody"] = {
+            "required": True,
+            "content": {"application/json": {"schema": schemas[endpoint.body]}},
+        }
     names = [part[1:-1] for part in endpoint.path.split("/") if part.startswith("{")]
     if names:
         operation["parameters"] = [_parameter(name) for name in names]

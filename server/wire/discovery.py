@@ -10,7 +10,7 @@ import ipaddress
 import logging
 import re
 import socket
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 
 from zeroconf import InterfaceChoice, IPVersion, ServiceStateChange, Zeroconf
@@ -96,7 +96,7 @@ async def multicast(interfaces: list[str] | None = None) -> AsyncIterator[AsyncZ
 
 async def announce(
     zeroconf: AsyncZeroconf, kind: str, machine: str, port: int, *, name: str, zone: str, protocol: int
-) -> Callable[[], object]:
+) -> Callable[[], Awaitable[None]]:
     """Announce this machine under `kind`; returns an async function that takes it back (goodbye packets)."""
     label = re.sub(r"[^\w .-]", " ", name)[:40].strip() or "lotse"
     info = AsyncServiceInfo(

@@ -1,0 +1,69 @@
+"""Machines and people at the server's WebSocket, without glass."""
+
+import time
+from types import TracebackType
+from typing import Self
+
+import aiohttp
+import msgspec
+
+from server.bench.office import key
+from server.web.access import COOKIE
+from server.wire import messages as m
+
+_replies: msgspec.json.Decoder[m.FromServer] = msgspec.json.Decoder(m.FromServer)
+
+
+class Client:
+    """One connection that sends a command and waits for its answer; views are skipped unread."""
+
+    def __init__(self, url: str, hello: m.Hello, cookie: str = "") -> None:
+        self._url, self._hello, self._cookie = url, hello, cookie
+
+    async def __aenter__(self) -> Self:
+        self._session = aiohttp.ClientSession(cookies={COOKIE: self._cookie} if self._cookie else None)
+        self._socket = await self._session.ws_connect(f"{self._url}/ws", compress=0, max_msg_size=0)
+        await self._socket.send_str(m.encode(self._hello).decode())
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._socket.close()
+        await self._session.close()
+
+    async def do(self, command: m.Command, own_key: str = "") -> m.Done | m.Refused | m.Fault:
+        """The answer to `command`. Raises ConnectionError when the server goes away first."""
+        own_key = own_key or key()
+        await self._socket.send_str(m.encode(m.Do(own_key, command)).decode())
+        while True:
+            message = await self._socket.receive()
+            if message.type is not aiohttp.WSMsgType.TEXT:
+                raise ConnectionError("the server went away")
+            if own_key not in message.data[-80:] and own_key not in message.data[:160]:
+                continue
+            reply = _replies.decode(message.data)
+            if isinstance(reply, m.Done | m.Refused | m.Fault) and reply.key == own_key:
+                return reply
+
+    async def timed(self, command: m.Command) -> tuple[float, m.Done | m.Refused | m.Fault]:
+        """Milliseconds until the answer, and the answer."""
+        began = time.perf_counter()
+        reply = await self.do(command)
+        return (time.perf_counter() - began) * 1000, reply
+
+
+def kiosk(url: str, machine: tuple[str, str]) -> Client:
+    """A kiosk that joined."""
+    return Client(url, m.Hello(m.PROTOCOL, "kiosk", *machine))
+
+
+def desk(url: str, cookie: str, counter: str) -> Client:
+    """A counter page of somebody who signed in."""
+    return Client(url, m.Hello(m.PROTOCOL, "clerk", counter=counter), cookie)
+
+
+def percentile(values: list[float], share: float) -> float:
+    """The nearest-rank percentile; `share` in 0..1."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
