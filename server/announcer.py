@@ -1,11 +1,13 @@
 """Whole views to whoever watches: rendered once for all who see the same, sent only when changed.
 
-A batch of events marks the views as stale; they are rendered again at once, but at most every `GAP_S`, so a
-storm of commands costs few renderings. Nothing polls; a slow tick follows what the clock alone changes
-(opening hours, appointments that become due).
+A batch of events marks every view as stale. Each kind of view has a gap, the least time between two
+renderings: short for displays, longer where nobody minds. Rendering goes in small slices with rests between
+them, so that a storm of commands is never held up by it. Nothing polls; a slow tick follows what the clock
+alone changes (opening hours, appointments that become due).
 """
 
 import asyncio
+import logging
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 
@@ -16,18 +18,36 @@ from server.domain.queue import Queue
 from server.office import Office
 from server.wire.messages import Message, encode
 
-GAP_S = 0.015
+log = logging.getLogger(__name__)
+
+REPLIES_FIRST_S = 0.001
+SLICE_S = 0.002
+REST_PER_WORK = 1.5  # rendering gets at most two fifths of the event loop
 TICK_S = 10.0
 
 Send = Callable[[bytes], None]
 Render = Callable[[Queue], Message | None]
 
 
-@dataclass
+@dataclass(eq=False)
 class _Channel:
     render: Render
+    gap_s: float
     sends: set[Send] = field(default_factory=set)
     shown: object = None
+    stale: bool = False
+    ready_at: float = 0.0
+
+    def show(self, queue: Queue) -> None:
+        """Render, and send what is new."""
+        self.stale = False
+        view = self.render(queue)
+        if view is None or (content := _content(view)) == self.shown:
+            return
+        self.shown = content
+        raw = encode(view)
+        for send in list(self.sends):
+            send(raw)
 
 
 class Announcer:
@@ -36,27 +56,27 @@ class Announcer:
     def __init__(self, office: Office) -> None:
         self._office = office
         self._channels: dict[Hashable, _Channel] = {}
-        self._flushed_at = 0.0
-        self._pending: asyncio.TimerHandle | None = None
-        self._ticker: asyncio.Task[None] | None = None
+        self._stale = asyncio.Event()
+        self._tasks: list[asyncio.Task[None]] = []
         self._unlisten = office.listen(self._happened)
 
     def start(self) -> None:
-        """Begin to follow the clock."""
-        self._ticker = asyncio.create_task(self._tick(), name="view tick")
+        """Begin to announce."""
+        self._tasks = [asyncio.create_task(self._pump(), name="views"), asyncio.create_task(self._tick(), name="tick")]
 
     async def close(self) -> None:
         """Announce nothing more."""
         self._unlisten()
-        if self._pending:
-            self._pending.cancel()
-        if self._ticker:
-            self._ticker.cancel()
-            await asyncio.gather(self._ticker, return_exceptions=True)
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    async def watch(self, key: Hashable, render: Render, send: Send) -> Callable[[], None]:
-        """Send the view now and at each change; `render` may give None for "nothing". Returns what ends it."""
-        channel = self._channels.setdefault(key, _Channel(render))
+    async def watch(self, key: Hashable, render: Render, send: Send, gap_s: float = 0.0) -> Callable[[], None]:
+        """Send the view now and at each change, at most every `gap_s`; returns what ends it.
+
+        Watchers of the same `key` share the first one's rendering. `render` gives None for "nothing to say".
+        """
+        channel = self._channels.setdefault(key, _Channel(render, gap_s))
         channel.sends.add(send)
         view = await self._office.read(channel.render)
         if view is not None:
@@ -70,31 +90,40 @@ class Announcer:
         return unwatch
 
     def _happened(self, queue: Queue, events: list[Event]) -> None:
-        if self._pending is not None:
-            return
+        for channel in self._channels.values():
+            channel.stale = True
+        self._stale.set()
+
+    async def _pump(self) -> None:
         loop = asyncio.get_running_loop()
-        pause = max(0.0, self._flushed_at + GAP_S - loop.time())
-        self._pending = loop.call_later(pause, self._start_flush)
-
-    def _start_flush(self) -> None:
-        self._pending = None
-        self._flushed_at = asyncio.get_running_loop().time()
-        self._flushing = asyncio.ensure_future(self._office.read(self._flush))
-
-    def _flush(self, queue: Queue) -> None:
-        for channel in list(self._channels.values()):
-            view = channel.render(queue)
-            if view is None or _content(view) == channel.shown:
+        while True:
+            await self._stale.wait()
+            await asyncio.sleep(REPLIES_FIRST_S)
+            stale = [channel for channel in self._channels.values() if channel.stale]
+            if not stale:
+                self._stale.clear()
                 continue
-            channel.shown = _content(view)
-            raw = encode(view)
-            for send in list(channel.sends):
-                send(raw)
+            began = loop.time()
+            ready = sorted((c for c in stale if c.ready_at <= began), key=lambda c: c.gap_s)
+            if not ready:
+                await asyncio.sleep(min(c.ready_at for c in stale) - began)
+                continue
+            for channel in ready:
+                channel.ready_at = began + channel.gap_s
+                try:
+                    await self._office.read(channel.show)
+                except Exception:  # a bug in one view must not silence the others
+                    log.exception("bug while rendering a view")
+                if loop.time() - began > SLICE_S:
+                    break
+            await asyncio.sleep((loop.time() - began) * REST_PER_WORK)
 
     async def _tick(self) -> None:
         while True:
             await asyncio.sleep(TICK_S)
-            self._start_flush()
+            for channel in self._channels.values():
+                channel.stale = True
+            self._stale.set()
 
 
 def _content(view: Message) -> dict[str, object]:

@@ -23,6 +23,7 @@ log = logging.getLogger(__name__)
 
 _from_display: Decoder[m.FromDisplay] = Decoder(m.FromDisplay)
 MAX_STRANGERS = 100
+BOARD_GAP_S = 0.01
 
 
 class Driven:
@@ -95,7 +96,7 @@ class Driven:
             self._unwatch = None
 
     async def _watch(self) -> None:
-        unwatch = await self._context.announcer.watch("board", board_view(self._context), self._send)
+        unwatch = await self._context.announcer.watch("board", board_view(self._context), self._send, BOARD_GAP_S)
         if self.link.state is LinkState.UP:
             self._unwatch = unwatch
         else:

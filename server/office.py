@@ -31,6 +31,7 @@ log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 MAX_BATCH = 256
+CHECKPOINT_S = 2.0
 
 Answer = Callable[[Queue, list[Event]], Result]
 """Makes a command's reply from the state right after its events."""
@@ -62,20 +63,21 @@ class Office:
         self._in_flight = False
         self._listeners: list[Callable[[Queue, list[Event]], None]] = []
         self._disk = ThreadPoolExecutor(1, "disk")
-        self._task: asyncio.Task[None] | None = None
+        self._tasks: list[asyncio.Task[None]] = []
+        self._recorded = 0
         self.fault: StoreFault | None = None
 
     async def start(self) -> None:
         """Fold today from disk, begin the day if it is a new one, and take commands."""
         self._refold()
-        self._task = asyncio.create_task(self._run(), name="office")
+        self._tasks = [asyncio.create_task(self._run(), name="office"), asyncio.create_task(self._tidy(), name="tidy")]
         await self.change_day()
 
     async def close(self) -> None:
         """Finish what is being written, then stop."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
         self._disk.shutdown()
 
     def listen(self, listener: Callable[[Queue, list[Event]], None]) -> Callable[[], None]:
@@ -125,6 +127,17 @@ class Office:
             while self._waiting:
                 await self._batch()
 
+    async def _tidy(self) -> None:
+        tidied = 0
+        while True:
+            await asyncio.sleep(CHECKPOINT_S)
+            if self._recorded != tidied:
+                tidied = self._recorded
+                try:
+                    await asyncio.to_thread(self._log.checkpoint)
+                except StoreFault as fault:
+                    log.warning("checkpoint: %s", fault)
+
     async def _batch(self) -> None:
         batch = Batch()
         replies: list[tuple[_Waiting, Result | Exception]] = []
@@ -140,6 +153,7 @@ class Office:
                     replies.append((waiting, refusal))
             if batch.events:
                 await asyncio.get_running_loop().run_in_executor(self._disk, self._log.record, batch.rows())
+            self._recorded += len(batch.events)
             self.fault = None
             happened = [event for _, event in batch.events]
         except StoreFault as fault:

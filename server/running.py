@@ -15,6 +15,7 @@ from server.addresses import Addresses
 from server.announcer import Announcer
 from server.clock import OfficeClock, utc_now
 from server.day import DayChange
+from server.desks import Desks
 from server.displays import Displays
 from server.domain.plan import Plan
 from server.office import Office
@@ -73,7 +74,8 @@ async def running(site: Site, options: Options) -> AsyncIterator[Running]:
         stack.callback(opened.close)
         members = Members(opened)
         clock = OfficeClock(site.timezone, site.day_change, options.clock)
-        office = Office(plan_of(site), EventLog(opened), clock)
+        plan = plan_of(site)
+        office = Office(plan, EventLog(opened), clock)
         await office.start()
         stack.push_async_callback(office.close)
         announcer = Announcer(office)
@@ -87,6 +89,7 @@ async def running(site: Site, options: Options) -> AsyncIterator[Running]:
             office,
             members,
             announcer,
+            Desks(site, plan),
             Reception(office, site, addresses),
             Throttle(time.monotonic),
         )

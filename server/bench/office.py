@@ -29,7 +29,8 @@ def write_site(folder: Path) -> Path:
         for n in range(SERVICES_PER_GROUP):
             services.append(
                 f'[[service]]\nslug = "s-{prefix.lower()}{n}"\ngroup = "g-{prefix.lower()}"\nminutes = 10\n'
-                f'name.de = "Anliegen {prefix}{n}"\ndescription.de = "Zum Messen"\nfaq = "messen"\naccess = ["walk-in"]\n'
+                f'name.de = "Anliegen {prefix}{n}"\ndescription.de = "Zum Messen"\nfaq = "messen"\n'
+                'access = ["walk-in"]\n'
                 'fee = ""\nlaw = ""\ndocuments.de = ["Ausweis"]\n'
             )
     for n in range(1, COUNTERS + 1):
@@ -38,10 +39,10 @@ def write_site(folder: Path) -> Path:
             "step_free = true\n"
         )
     days = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-    hours = "\n".join(f'{day} = ["00:00-24:00"]' for day in days)
+    hours = "\n".join(f'{day} = ["00:00-23:59"]' for day in days)
     (folder / "faq" / "messen").mkdir(parents=True)
     (folder / "faq" / "messen" / "de.md").write_text(
-        "---\ntitle: Messen\nchecked: 2026-11-22\n---\n\n# Messen\n\nZum Messen.\n", encoding="utf-8"
+        '+++\ntitle = "Messen"\nchecked = 2026-11-22\n+++\n\nZum Messen.\n', encoding="utf-8"
     )
     (folder / "services.toml").write_text("\n".join([*groups, *services]), encoding="utf-8")
     (folder / "site.toml").write_text(

@@ -1,8 +1,11 @@
 """Who is next. The one place that decides it; a pure function of the queue and the clock."""
 
+import heapq
+from collections.abc import Iterator
 from datetime import datetime
+from itertools import islice
 
-from server.domain.lines import target
+from server.domain.lines import Rank, target
 from server.domain.queue import Queue
 from server.domain.ticket import Kind, Ticket
 
@@ -38,13 +41,20 @@ def next_ticket(queue: Queue, counter: str, now: datetime) -> Ticket | None:
 def in_order(queue: Queue, targets: list[str], now: datetime, most: int) -> list[Ticket]:
     """The first `most` tickets that wait for any of `targets`, in the order in which they would be called now."""
     due_until = now.timestamp() + queue.plan.early_s
-    ranked = [
-        (_band(kind, due, due_until), due, order, id)
-        for where in targets
-        for kind in Kind
-        for due, order, id in queue.lines.line(where, kind)[:most]
-    ]
-    return [queue.tickets[id] for _, _, _, id in sorted(ranked)[:most]]
+    ranked = heapq.merge(
+        *(
+            _ranked(queue.lines.line(where, kind), kind, due_until)
+            for where in targets
+            for kind in Kind
+            if queue.lines.line(where, kind)
+        )
+    )
+    return [queue.tickets[id] for _, _, _, id in islice(ranked, most)]
+
+
+def _ranked(line: list[Rank], kind: Kind, due_until: float) -> Iterator[tuple[int, float, int, str]]:
+    for due, order, id in line:
+        yield (_band(kind, due, due_until), due, order, id)
 
 
 def ahead(queue: Queue, ticket: Ticket) -> int:

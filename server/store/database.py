@@ -56,6 +56,7 @@ class Opened:
             self._migrate()
             self.second = self._connect()
             """For the small tables, so that they never mix with the log's transactions."""
+            self.third = self._connect()
         except (sqlite3.Error, OSError) as error:
             raise fault(error, folder) from error
 
@@ -65,6 +66,7 @@ class Opened:
         connection.execute("PRAGMA synchronous=FULL")
         connection.execute("PRAGMA foreign_keys=ON")
         connection.execute("PRAGMA busy_timeout=5000")
+        connection.execute("PRAGMA wal_autocheckpoint=0")  # see `checkpoint`
         return connection
 
     def _migrate(self) -> None:
@@ -78,9 +80,20 @@ class Opened:
             )
         office.apply(self.db)
 
+    def checkpoint(self) -> None:
+        """Move the write-ahead log into the database, beside the running commits (which never wait for it).
+
+        Blocks: call it off the event loop, with nothing else using `third`.
+        """
+        try:
+            self.third.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+        except sqlite3.Error as error:
+            raise fault(error, self.folder) from error
+
     def close(self) -> None:
         """Close the file and let go of the lock."""
-        self.second.close()
+        for connection in (self.third, self.second):
+            connection.close()
         self.connection.close()
         if self._lock is not None:
             self._lock.close()

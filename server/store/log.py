@@ -78,6 +78,10 @@ class EventLog:
                 connection.execute("ROLLBACK")
             raise fault(error, self._opened.folder) from error
 
+    def checkpoint(self) -> None:
+        """See `Opened.checkpoint`."""
+        self._opened.checkpoint()
+
     def last_day(self) -> str:
         """The day of the newest event, "" in a new office."""
         row = self._opened.connection.execute("SELECT day FROM events ORDER BY seq DESC LIMIT 1").fetchone()

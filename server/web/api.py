@@ -43,10 +43,10 @@ async def desk(request: web.Request) -> web.StreamResponse:
     context = _allowed(request, m.Desk)
     if context is None:
         return refuse(SIGN_IN)
-    counter, site, clock = request.match_info["counter"], context.site, context.office.clock
-    if counter not in {c.id for c in site.counters}:
+    counter, clock = request.match_info["counter"], context.office.clock
+    if counter not in {c.id for c in context.site.counters}:
         return refuse(m.Refused("unknown_counter", "this office has no such counter"))
-    return reply(await context.office.read(lambda queue: views.desk(queue, site, counter, clock.now())))
+    return reply(await context.office.read(lambda queue: context.desks.desk(queue, counter, clock.now())))
 
 
 async def kiosk(request: web.Request) -> web.StreamResponse:

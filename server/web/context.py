@@ -6,6 +6,7 @@ from aiohttp import web
 
 from server.addresses import Addresses
 from server.announcer import Announcer
+from server.desks import Desks
 from server.office import Office
 from server.reception import Reception
 from server.site.content import Site
@@ -23,6 +24,7 @@ class Context:
     office: Office
     members: Members
     announcer: Announcer
+    desks: Desks
     reception: Reception
     throttle: Throttle
     sockets: dict[str, web.WebSocketResponse] = field(default_factory=dict)

@@ -19,6 +19,11 @@ log = logging.getLogger(__name__)
 
 HELLO_S = 5.0
 HEARTBEAT_S = 4.0
+# the least time between two views of a kind
+BOARD_GAP_S = 0.01
+KIOSK_GAP_S = 0.25
+DESK_GAP_S = 0.03
+FOLLOW_GAP_S = 0.1
 REPLACED = 4001
 REFUSED = 4003
 
@@ -115,7 +120,7 @@ async def _show(context: Context, mailbox: Mailbox, actor: Actor, hello: m.Hello
         def kiosk(queue: Queue) -> m.Message:
             return views.kiosk(queue, site, clock.local(clock.now()))
 
-        return [await watch("kiosk", kiosk, lambda raw: mailbox.view("kiosk", raw))]
+        return [await watch("kiosk", kiosk, lambda raw: mailbox.view("kiosk", raw), KIOSK_GAP_S)]
     if may_see(actor.role, m.Desk):
         counter = hello.counter
         if counter not in {c.id for c in site.counters}:
@@ -123,14 +128,14 @@ async def _show(context: Context, mailbox: Mailbox, actor: Actor, hello: m.Hello
             return []
 
         def desk(queue: Queue) -> m.Message:
-            return views.desk(queue, site, counter, clock.now())
+            return context.desks.desk(queue, counter, clock.now())
 
-        return [await watch(("desk", counter), desk, lambda raw: mailbox.view("desk", raw))]
+        return [await watch(("desk", counter), desk, lambda raw: mailbox.view("desk", raw), DESK_GAP_S)]
 
     def board(queue: Queue) -> m.Message:
         return views.board(queue, site, clock.now(), clock.local(clock.now()))
 
-    return [await watch("board", board, lambda raw: mailbox.view("board", raw))]
+    return [await watch("board", board, lambda raw: mailbox.view("board", raw), BOARD_GAP_S)]
 
 
 async def _answer(
@@ -168,7 +173,7 @@ async def follower(request: web.Request) -> web.WebSocketResponse:
         last = view
         return view
 
-    unwatch = await context.announcer.watch(object(), render, lambda raw: mailbox.view("follow", raw))
+    unwatch = await context.announcer.watch(object(), render, lambda raw: mailbox.view("follow", raw), FOLLOW_GAP_S)
     if last is None:
         unwatch()
         return await _turn_away(socket, m.Refused("unknown_ticket", "this address is not valid (any more)"))

@@ -9,9 +9,7 @@ from aiohttp import web
 from assets.theme import css_variables, theme
 from server import views
 from server.web.context import CONTEXT, Context
-from server.web.pages.error import error_page
-from server.web.pages.faq import faq_index, faq_page
-from server.web.pages.follow import follow_page
+from server.web.pages import error_page, faq_index, faq_page, follow_page
 
 STATIC = Path(__file__).parent / "static"
 COUNTER_PAGE = Path(str(files("counter"))) / "page"

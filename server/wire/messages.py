@@ -411,7 +411,7 @@ class DeskTicket(Struct, frozen=True):
 
 
 class DeskCounter(Struct, frozen=True):
-    """A counter as the colleagues see it."""
+    """A counter as the colleagues see it; `prefixes` of the numbers that it can call."""
 
     counter: str
     name: str
@@ -419,27 +419,28 @@ class DeskCounter(Struct, frozen=True):
     reason: str
     clerk: str
     number: str
-    skills: list[str]
+    prefixes: list[str]
 
 
 class DeskService(Struct, frozen=True):
-    """A service as the staff see it; `mine` tells whether this counter serves it."""
+    """A service as the staff see it."""
 
     slug: str
     name: dict[str, str]
     prefix: str
     waiting: int
     open: bool
-    mine: bool
 
 
 class Desk(Message, frozen=True):
-    """What a counter page shows. `queue` holds the next tickets in the order of calling, at most 60 of them."""
+    """What a counter page shows: `queue` holds the next tickets in the order of calling, at most 60 of them;
+    `skills` the services that this counter can settle; `undo` is "finish", "no_show", "transfer" or ""."""
 
     revision: int
     as_of: datetime
     office: dict[str, str]
     counter: str
+    skills: list[str]
     state: CounterState
     reason: str
     clerk: str

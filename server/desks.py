@@ -1,0 +1,109 @@
+"""What the counter pages show. Much of it is the same at every counter and is made once per revision."""
+
+from datetime import datetime
+
+from server.domain.dispatch import in_order, targets_of
+from server.domain.plan import Plan
+from server.domain.queue import Queue
+from server.domain.ticket import Ticket
+from server.site.content import Site
+from server.views import in_languages
+from server.wire import messages as m
+
+QUEUE_SHOWN = 60
+MISSED_SHOWN = 20
+
+
+class Desks:
+    """Makes a counter's view from the queue."""
+
+    def __init__(self, site: Site, plan: Plan) -> None:
+        self._site = site
+        self._office = in_languages(site, site.name)
+        self._skills = {c.id: sorted(plan.skills[c.id]) for c in site.counters}
+        self._prefixes = {id: sorted({plan.prefixes[s] for s in skills}) for id, skills in self._skills.items()}
+        self._names = {s.slug: in_languages(site, s.name) for s in site.services}
+        self._shared: tuple[int, datetime] | None = None
+        self._tickets: dict[str, m.DeskTicket] = {}
+        self._queues: dict[tuple[str, ...], tuple[list[m.DeskTicket], int]] = {}
+        self._counters: list[m.DeskCounter] = []
+        self._services: list[m.DeskService] = []
+
+    def desk(self, queue: Queue, counter_id: str, now: datetime) -> m.Desk:
+        """The view of one counter."""
+        if self._shared is None or self._shared[0] != queue.revision or (now - self._shared[1]).total_seconds() > 1:
+            self._share(queue)
+            self._shared = (queue.revision, now)
+        counter = queue.counter(counter_id)
+        undo = counter.undo
+        undoable = undo is not None and queue.tickets[undo.ticket].touched == undo.revision and counter.current is None
+        waiting, count = self._queue(queue, counter_id, now)
+        return m.Desk(
+            revision=queue.revision,
+            as_of=now,
+            office=self._office,
+            counter=counter_id,
+            skills=self._skills[counter_id],
+            state=counter.state,  # type: ignore[arg-type]
+            reason=counter.reason,
+            clerk=counter.clerk,
+            current=self._ticket(queue.tickets[counter.current]) if counter.current else None,
+            queue=waiting,
+            mine_waiting=count,
+            all_waiting=queue.lines.total,
+            parked=[self._ticket(queue.tickets[id]) for id in queue.parked],
+            missed=[self._ticket(queue.tickets[id]) for id in list(queue.missed)[-MISSED_SHOWN:][::-1]],
+            undo=undo.what if undo is not None and undoable else "",
+            undo_number=queue.tickets[undo.ticket].number if undo is not None and undoable else "",
+            counters=self._counters,
+            services=self._services,
+        )
+
+    def _share(self, queue: Queue) -> None:
+        self._tickets, self._queues = {}, {}
+        self._counters = [self._counter(queue, c.id, c.name) for c in self._site.counters]
+        self._services = [
+            m.DeskService(
+                slug,
+                names,
+                queue.plan.prefixes[slug],
+                queue.lines.waiting(f"service:{slug}"),
+                slug not in queue.closed_services,
+            )
+            for slug, names in self._names.items()
+        ]
+
+    def _queue(self, queue: Queue, counter_id: str, now: datetime) -> tuple[list[m.DeskTicket], int]:
+        targets = targets_of(queue, counter_id)
+        own = queue.lines.waiting(targets[0])
+        key = (counter_id,) if own else tuple(self._skills[counter_id])
+        if key not in self._queues:
+            first = [self._ticket(t) for t in in_order(queue, targets, now, QUEUE_SHOWN)]
+            self._queues[key] = (first, sum(queue.lines.waiting(t) for t in targets))
+        return self._queues[key]
+
+    def _counter(self, queue: Queue, id: str, name: str) -> m.DeskCounter:
+        counter = queue.counter(id)
+        number = queue.tickets[counter.current].number if counter.current else ""
+        prefixes = self._prefixes[id]
+        return m.DeskCounter(id, name, counter.state, counter.reason, counter.clerk, number, prefixes)  # type: ignore[arg-type]
+
+    def _ticket(self, t: Ticket) -> m.DeskTicket:
+        shown = self._tickets.get(t.id)
+        if shown is None:
+            shown = self._tickets[t.id] = m.DeskTicket(
+                ticket=t.id,
+                number=t.number,
+                service=t.service,
+                kind=t.kind.value,
+                language=t.language,
+                state=t.state.value,
+                issued_at=t.issued_at,
+                calls=t.calls,
+                counter=t.counter or "",
+                appointment_at=t.appointment_at,
+                called_at=t.called_at,
+                started_at=t.started_at,
+                to_counter=t.to_counter or "",
+            )
+        return shown
