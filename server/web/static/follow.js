@@ -156,6 +156,10 @@ keepLink(`/ws/follow/${encodeURIComponent(settings.token)}`, {
   },
   invalid() {
     invalid = true;
-    showLink(false, texts.invalid);
+    ticket.dataset.state = "expired";
+    put("state", texts.invalid);
+    for (const id of ["go", "ahead", "hint"]) element(id).hidden = true;
+    element("link").hidden = true;
+    element("alert").textContent = texts.invalid;
   },
 });
