@@ -71,4 +71,7 @@ def _hours(site: Site, texts: Texts) -> str:
 
 
 def _spans(hours: str) -> str:
+    """Each span of time unbroken; words may break."""
+    if not any(sign.isdigit() for sign in hours):
+        return escape(hours)
     return ", ".join(f'<span class="together">{escape(span)}</span>' for span in hours.split(", "))

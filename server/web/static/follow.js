@@ -158,7 +158,9 @@ keepLink(`/ws/follow/${encodeURIComponent(settings.token)}`, {
     invalid = true;
     ticket.dataset.state = "expired";
     put("state", texts.invalid);
-    for (const id of ["go", "ahead", "hint"]) element(id).hidden = true;
+    put("ahead", "");
+    put("hint", "");
+    element("go").hidden = true;
     element("link").hidden = true;
     element("alert").textContent = texts.invalid;
   },
