@@ -1,5 +1,6 @@
 """Contrast between colours as WCAG 2.2 defines it, and colours moved until they can be read."""
 
+import colorsys
 import re
 
 _HEX = re.compile(r"#[0-9A-Fa-f]{6}")
@@ -17,16 +18,20 @@ def contrast(one: str, other: str) -> float:
 
 
 def readable(colour: str, ground: str, ratio: float) -> str:
-    """`colour`, moved towards black or white in small steps until it reaches `ratio` on `ground`.
+    """`colour`, made darker or lighter in small steps, its hue kept, until it reaches `ratio` on `ground`.
 
-    The direction is the one away from `ground`; the end of it is the answer when even that is too little.
+    The direction is the one away from `ground`; black or white is the answer when nothing before is enough.
     """
-    target = max(("#000000", "#FFFFFF"), key=lambda end: contrast(end, ground))
-    for percent in range(0, 101, 4):
-        moved = _mixed(colour, target, percent / 100)
+    end = ink_on(ground, "#000000", "#FFFFFF")
+    hue, lightness, saturation = colorsys.rgb_to_hls(*(channel / 255 for channel in _channels(colour)))
+    goal = 0.0 if end == "#000000" else 1.0
+    moved = colour
+    for step in range(1, 51):
         if contrast(moved, ground) >= ratio:
             return moved
-    return target
+        rgb = colorsys.hls_to_rgb(hue, lightness + (goal - lightness) * step / 50, saturation)
+        moved = "#" + "".join(f"{round(channel * 255):02X}" for channel in rgb)
+    return end
 
 
 def ink_on(ground: str, *inks: str) -> str:
@@ -44,8 +49,3 @@ def _luminance(colour: str) -> float:
     """Relative luminance, 0 to 1 (WCAG 2.2)."""
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in (v / 255 for v in _channels(colour))]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def _mixed(one: str, other: str, share: float) -> str:
-    pairs = zip(_channels(one), _channels(other), strict=True)
-    return "#" + "".join(f"{round(a + (b - a) * share):02X}" for a, b in pairs)

@@ -71,7 +71,7 @@ def _page(folder: Path, file: str, german: bool, mistakes: list[Mistake]) -> tup
     head = read_table(file, "\n".join(lines[1:end]), mistakes, first_line=2)
     if head is None:
         return None
-    title = head.text("title")
+    title = head.string("title")
     checked = head.day("checked") if german else None
     head.close(also_known=("checked",) if german else ())
     body = "\n".join(lines[end + 1 :]).strip()

@@ -47,6 +47,7 @@ def _languages(main: Table) -> tuple[str, ...]:
     found = main.strings("languages", known=LANGUAGES)
     if main.has("languages") and OFFICE_LANGUAGE not in found:
         main.wrong("languages", f'"languages" must hold "{OFFICE_LANGUAGE}", the language of the office')
+        found.insert(0, OFFICE_LANGUAGE)  # so that this one mistake does not bring a hundred others
     return tuple(found) or LANGUAGES
 
 
@@ -83,7 +84,7 @@ def _site(main: Table, languages: Sequence[str], offer: Offer | None, faq: tuple
 
 
 def _timezone(main: Table) -> str:
-    name = main.text("timezone", default="Europe/Berlin")
+    name = main.string("timezone", default="Europe/Berlin")
     try:
         ZoneInfo(name)
     except (KeyError, ValueError, OSError):  # unknown, malformed, or a folder of the time zone files
@@ -92,14 +93,14 @@ def _timezone(main: Table) -> str:
 
 
 def _public_url(main: Table) -> str:
-    url = main.text("public_url", default="").rstrip("/")
+    url = main.string("public_url", default="").rstrip("/")
     if url and (not url.startswith(("http://", "https://")) or " " in url or "?" in url or "#" in url):
         main.wrong("public_url", f'"{url}" is not an address like "https://lotse.example.org"')
     return url
 
 
 def _accent(main: Table) -> str:
-    accent = main.text("accent", default=_ACCENT)
+    accent = main.string("accent", default=_ACCENT)
     if not is_colour(accent):
         main.wrong("accent", f'"{accent}" is not a colour like "{_ACCENT}"')
     return accent
@@ -143,12 +144,12 @@ def _spans(table: Table, day: str) -> tuple[tuple[time, time], ...]:
 
 
 def _counter(table: Table, languages: Sequence[str], offer: Offer | None) -> Counter:
-    id = table.text("id")
+    id = table.string("id")
     if len(id) > 6:
         table.wrong("id", f'"{id}" is too long for a display; use at most 6 characters')
     counter = Counter(
         id=id,
-        name=table.text("name", default=id),
+        name=table.string("name", default=id),
         room=table.localized("room", languages, demand_all=False, optional=True),
         direction=table.one_of("direction", DIRECTIONS, default="straight"),
         skills=_skills(table, offer),

@@ -67,7 +67,7 @@ def _group(table: Table, languages: Sequence[str]) -> ServiceGroup:
     icons = sorted(file.stem for file in asset("icons").glob("*.svg"))
     group = ServiceGroup(
         slug=table.slug("slug"),
-        prefix=table.text("prefix"),
+        prefix=table.string("prefix"),
         name=table.localized("name", languages, demand_all=True),
         icon=table.one_of("icon", icons, default=""),
     )
@@ -84,8 +84,8 @@ def _service(table: Table, languages: Sequence[str], groups: Sequence[ServiceGro
         name=table.localized("name", languages, demand_all=True),
         description=table.localized("description", languages, demand_all=False, optional=True),
         minutes=table.integer("minutes", 1, 240),
-        fee=table.text("fee", default=""),
-        law=table.text("law", default=""),
+        fee=table.string("fee", default=""),
+        law=table.string("law", default=""),
         documents=table.localized_lines("documents", languages),
         faq=table.slug("faq"),
         access=tuple(table.strings("access", known=ACCESS, default=("walk-in",))),

@@ -53,7 +53,7 @@ class Table:
         """Whether the value of `key` is a text."""
         return isinstance(self._values.get(key), str)
 
-    def text(self, key: str, default: str | None = None) -> str:
+    def string(self, key: str, default: str | None = None) -> str:
         """A text; a `default` makes it optional, else it must not be empty."""
         found = self._found(key, str, required=default is None)
         if found is None:
@@ -64,7 +64,7 @@ class Table:
 
     def slug(self, key: str) -> str:
         """A short name for addresses: small letters a to z, digits and single hyphens, 40 at most."""
-        found = self.text(key)
+        found = self.string(key)
         if found and (not SLUG.fullmatch(found) or len(found) > 40):
             self.wrong(
                 key,
@@ -74,7 +74,7 @@ class Table:
 
     def one_of(self, key: str, known: Sequence[str], default: str | None = None) -> str:
         """A text among `known`."""
-        found = self.text(key, default)
+        found = self.string(key, default)
         if found and found not in known:
             self.wrong(key, f'"{found}" is not a known {key}{did_you_mean(found, known)}')
         return found

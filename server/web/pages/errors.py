@@ -12,6 +12,6 @@ def error_page(site: Site, language: str, status: int, message: str) -> str:
     missing = status in (404, 410)
     title = texts.text("This page does not exist") if missing else texts.text("This does not work at the moment")
     main = f"""<h1>{escape(title)}</h1>
-<p>{escape(message)}</p>
+<p dir="auto">{escape(message)}</p>
 <p><a class="button" href="/faq?lang={texts.language}">{escape(texts.text("Questions and answers"))}</a></p>"""
     return document(site, texts, title, main, indexed=False)

@@ -5,7 +5,7 @@ from html import escape
 from assets.languages import Texts, direction
 from server.site import FaqTopic, Site
 from server.web.pages.layout import document, page_texts
-from server.web.pages.markdown import to_html
+from server.web.pages.markdown import kept_together, to_html
 
 
 def faq_page(site: Site, slug: str, language: str) -> str:
@@ -20,7 +20,7 @@ def faq_page(site: Site, slug: str, language: str) -> str:
         note = f'<p class="note">{escape(missing)}</p>\n'
     checked = texts.text("Last checked on {date}", date=texts.date(topic.checked))
     main = f"""{note}<article lang="{found}" dir="{direction(found)}">
-<h1>{escape(title)}</h1>
+<h1>{escape(kept_together(title))}</h1>
 {to_html(markdown)}</article>
 <p class="small">{escape(checked)}. {escape(texts.text("This page helps you prepare. It is not legal advice."))}</p>
 <p class="actions">
@@ -56,7 +56,7 @@ def _section(heading: str, topics: list[FaqTopic], texts: Texts) -> str:
 
 def _link(topic: FaqTopic, texts: Texts) -> str:
     found, _ = topic.markdown(texts.language)
-    title = f'<span lang="{found}" dir="{direction(found)}">{escape(topic.titles.text(found))}</span>'
+    title = f'<span lang="{found}" dir="{direction(found)}">{escape(kept_together(topic.titles.text(found)))}</span>'
     if found != texts.language:
         title += f' <span class="small">({escape(texts.text("in German"))})</span>'
     return f'<a href="/faq/{topic.slug}?lang={texts.language}">{title}</a>'
@@ -64,7 +64,14 @@ def _link(topic: FaqTopic, texts: Texts) -> str:
 
 def _hours(site: Site, texts: Texts) -> str:
     rows = "".join(
-        f'<tr><th scope="row">{escape(day)}</th><td>{escape(hours)}</td></tr>\n'
+        f'<tr><th scope="row">{escape(day)}</th><td>{_spans(hours)}</td></tr>\n'
         for day, hours in site.hours_text(texts.language)
     )
     return f'<h2>{escape(texts.text("Opening hours"))}</h2>\n<table class="hours">\n{rows}</table>'
+
+
+def _spans(hours: str) -> str:
+    """Each span of time unbroken; words may break."""
+    if not any(sign.isdigit() for sign in hours):
+        return escape(hours)
+    return ", ".join(f'<span class="together">{escape(span)}</span>' for span in hours.split(", "))

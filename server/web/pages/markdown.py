@@ -1,5 +1,6 @@
 """A site's Markdown -> HTML that cannot harm a visitor: no raw HTML, no pictures from elsewhere, safe links only."""
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from typing import Any
@@ -11,11 +12,17 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
 _SCHEMES = frozenset({"", "https", "http", "mailto", "tel"})
+_BREAKS = re.compile(r"(?<=\d) (?=€)|(?<=§) (?=\d)")
 
 
 def to_html(markdown: str) -> str:
     """The HTML of CommonMark with tables. A first-level heading becomes a second-level one: the title has the first."""
-    return str(_renderer().render(markdown))
+    return str(_renderer().render(kept_together(markdown)))
+
+
+def kept_together(text: str) -> str:
+    """`text` with no line break inside "100 €" and "§ 18"."""
+    return _BREAKS.sub("\u00a0", text)
 
 
 @cache

@@ -156,6 +156,12 @@ keepLink(`/ws/follow/${encodeURIComponent(settings.token)}`, {
   },
   invalid() {
     invalid = true;
-    showLink(false, texts.invalid);
+    ticket.dataset.state = "expired";
+    put("state", texts.invalid);
+    put("ahead", "");
+    put("hint", "");
+    element("go").hidden = true;
+    element("link").hidden = true;
+    element("alert").textContent = texts.invalid;
   },
 });

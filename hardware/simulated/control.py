@@ -1,0 +1,69 @@
+"""Switches of a simulated printer over a unix socket: one JSON object a line each way.
+
+{"set": "paper_out", "on": true} -> {"paper_out": true}; {"do": "state"} -> every switch;
+{"do": "slips"} -> {"slips": [{"path", "text", "codes", "bytes_read"}]}; {"do": "unknown"} -> {"unknown":
+[{"offset", "hex"}]}. What cannot be done is answered by {"error": why}.
+"""
+
+import asyncio
+import contextlib
+import json
+import os
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+from hardware.simulated.printer import SWITCHES, SimulatedPrinter
+
+
+@contextlib.asynccontextmanager
+async def open_control(printer: SimulatedPrinter, path: str | Path | None) -> AsyncIterator[None]:
+    """Serve the switches at the unix socket `path` while the block runs; with None do nothing."""
+    if path is None:
+        yield
+        return
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with contextlib.suppress(ConnectionError, asyncio.CancelledError):
+            while line := await reader.readline():
+                writer.write(json.dumps(answer(printer, line)).encode() + b"\n")
+                await writer.drain()
+        writer.close()
+
+    with contextlib.suppress(FileNotFoundError):
+        os.unlink(path)
+    mask = os.umask(0o177)
+    try:
+        server = await asyncio.start_unix_server(serve, path)
+    finally:
+        os.umask(mask)
+    try:
+        yield
+    finally:
+        server.close()
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(path)
+
+
+def answer(printer: SimulatedPrinter, line: bytes) -> dict[str, Any]:
+    """Do what one line asks."""
+    try:
+        request = json.loads(line)
+    except ValueError:
+        return {"error": "one JSON object a line, please"}
+    match request:
+        case {"set": str(name), "on": bool(on)} if name in SWITCHES:
+            setattr(printer, name, on)
+            return {name: on}
+        case {"do": "state"}:
+            return {name: getattr(printer, name) for name in SWITCHES}
+        case {"do": "slips"}:
+            return {
+                "slips": [
+                    {"path": str(slip.path), "text": slip.text, "codes": slip.codes, "bytes_read": slip.bytes_read}
+                    for slip in printer.slips
+                ]
+            }
+        case {"do": "unknown"}:
+            return {"unknown": [{"offset": one.offset, "hex": one.raw.hex(" ")} for one in printer.unknown]}
+    return {"error": f"ask with set ({', '.join(SWITCHES)}) and on, or do: state, slips, unknown"}

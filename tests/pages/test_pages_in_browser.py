@@ -1,0 +1,308 @@
+"""The phone pages in a real Chromium: the ticket lives, calls are noticed, nothing is too small or too wide."""
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator, Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiohttp import WSCloseCode, web
+from selenium import webdriver
+
+from assets import path
+from assets.theme import css_variables, theme
+from server.site import Site, load_site
+from server.web import pages
+
+STATIC = Path(pages.__file__).parents[1] / "static"
+DEADLINE_S = 15.0
+
+pytestmark = [
+    pytest.mark.journey,
+    pytest.mark.skipif(
+        not (shutil.which("chromium") and shutil.which("chromedriver")), reason="needs chromium and chromium-driver"
+    ),
+]
+
+
+class Office:
+    """A server with nothing but the pages and the socket of one ticket."""
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+        self.port = 0
+        self.sockets: set[web.WebSocketResponse] = set()
+        self.newest: dict[str, Any] | None = None
+
+    async def start(self) -> None:
+        application = web.Application()
+        application.router.add_get("/static/theme.css", self._theme)
+        application.router.add_get("/faq", self._index)
+        application.router.add_get("/faq/{slug}", self._topic)
+        application.router.add_get("/t/{token}", self._ticket)
+        application.router.add_get("/ws/follow/{token}", self._socket)
+        application.router.add_static("/static", STATIC)
+        self._runner = web.AppRunner(application, shutdown_timeout=0.1)
+        await self._runner.setup()
+        await web.TCPSite(self._runner, "127.0.0.1", self.port).start()
+        self.port = self._runner.addresses[0][1]
+
+    async def stop(self) -> None:
+        for socket in set(self.sockets):
+            await socket.close(code=WSCloseCode.GOING_AWAY)
+        await self._runner.cleanup()
+
+    async def say(self, state: str, **more: Any) -> None:
+        """Send the ticket's newest view to every follower, and to those who come later."""
+        self.newest = {
+            "type": "follow",
+            "number": "P012",
+            "state": state,
+            "counter": "104",
+            "direction": "left",
+            "service": {"de": "Studium", "ar": "الدراسة"},
+            "ahead": 3,
+            "position": 4,
+            "language": "ar",
+            "updated_at": "2026-11-23T08:15:00Z",
+            "revision": 1,
+            **more,
+        }
+        for socket in self.sockets:
+            await socket.send_json(self.newest)
+
+    async def _theme(self, _: web.Request) -> web.Response:
+        return web.Response(text=css_variables(theme(), self.site.accent), content_type="text/css")
+
+    def _page(self, text: str) -> web.Response:
+        headers = {"Content-Security-Policy": pages.CONTENT_SECURITY_POLICY}
+        return web.Response(text=text, content_type="text/html", headers=headers)
+
+    async def _index(self, request: web.Request) -> web.Response:
+        return self._page(pages.faq_index(self.site, request.query["lang"]))
+
+    async def _topic(self, request: web.Request) -> web.Response:
+        return self._page(pages.faq_page(self.site, request.match_info["slug"], request.query["lang"]))
+
+    async def _ticket(self, request: web.Request) -> web.Response:
+        token = request.match_info["token"]
+        return self._page(pages.follow_page(self.site, request.query["lang"], token, self.newest))
+
+    async def _socket(self, request: web.Request) -> web.WebSocketResponse:
+        socket = web.WebSocketResponse()
+        await socket.prepare(request)
+        if request.match_info["token"] == "unknown":
+            await socket.close(code=4404)
+            return socket
+        self.sockets.add(socket)
+        if self.newest is not None:
+            await socket.send_json(self.newest)
+        try:
+            async for _ in socket:
+                pass
+        finally:
+            self.sockets.discard(socket)
+        return socket
+
+
+class Phone:
+    """A Chromium of a phone's size; its blocking calls run in a thread, so that the office goes on."""
+
+    def __init__(self, driver: webdriver.Chrome) -> None:
+        self.driver = driver
+
+    async def open(self, url: str, width: int = 390, dark: bool = False) -> None:
+        scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
+        size = {"width": width, "height": 800, "deviceScaleFactor": 1, "mobile": True}
+        await asyncio.to_thread(self.driver.execute_cdp_cmd, "Emulation.setEmulatedMedia", {"features": [scheme]})
+        await asyncio.to_thread(self.driver.execute_cdp_cmd, "Emulation.setDeviceMetricsOverride", size)
+        await asyncio.to_thread(self.driver.get, url)
+
+    async def asked(self, script: str) -> Any:
+        return await asyncio.to_thread(self.driver.execute_script, f"return {script}")
+
+    async def text(self, id: str) -> str:
+        return str(await self.asked(f"document.getElementById('{id}').innerText"))
+
+    async def until(self, what: str, holds: Callable[[str], bool]) -> str:
+        """The value of the expression `what` as soon as it `holds`."""
+        end = asyncio.get_running_loop().time() + DEADLINE_S
+        while True:
+            found = str(await self.asked(what))
+            if holds(found):
+                return found
+            assert asyncio.get_running_loop().time() < end, f"{what} is still {found!r}"
+            await asyncio.sleep(0.05)
+
+    async def until_text(self, id: str, words: str) -> str:
+        return await self.until(f"document.getElementById('{id}').textContent", lambda text: words in text)
+
+
+@pytest.fixture(scope="module")
+def driver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chrome]:
+    options = webdriver.ChromeOptions()
+    options.binary_location = shutil.which("chromium") or ""
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    for argument in (
+        "--headless=new",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--no-first-run",
+        f"--user-data-dir={tmp_path_factory.mktemp('chromium')}",
+    ):
+        options.add_argument(argument)
+    driver = webdriver.Chrome(options=options, service=webdriver.ChromeService(shutil.which("chromedriver")))
+    yield driver
+    driver.quit()
+
+
+@pytest.fixture
+def phone(driver: webdriver.Chrome) -> Phone:
+    driver.get_log("browser")  # what earlier tests have left
+    return Phone(driver)
+
+
+@pytest.fixture
+async def office() -> AsyncIterator[Office]:
+    office = Office(load_site(path("site")))
+    await office.start()
+    yield office
+    await office.stop()
+
+
+def url(office: Office, rest: str) -> str:
+    return f"http://127.0.0.1:{office.port}{rest}"
+
+
+async def test_the_page_is_complete_before_the_socket_says_anything(office: Office, phone: Phone) -> None:
+    await office.say("waiting", ahead=11)
+
+    await phone.open(url(office, "/t/token?lang=ar"))
+
+    assert await phone.text("number") == "P012"
+    assert await phone.text("ahead") == "\u206811\u2069 شخصًا قبلك"
+    assert await phone.text("service") == "الدراسة"
+
+
+async def test_a_call_reaches_ear_and_eye_and_the_title_of_the_page(office: Office, phone: Phone) -> None:
+    await office.say("waiting", ahead=0)
+    await phone.open(url(office, "/t/token?lang=de"))
+    await phone.until_text("link", "Verbunden")
+    assert await phone.text("ahead") == "Sie sind als Nächstes dran"
+
+    await office.say("called")
+
+    await phone.until_text("alert", "Sie werden aufgerufen. Bitte gehen Sie jetzt zu Schalter \u2068104\u2069")
+    assert await phone.asked("document.title") == "Sie werden aufgerufen: Schalter \u2068104\u2069"
+    assert await phone.text("counter") == "104"
+    assert await phone.text("arrow") == "←"
+    assert await phone.text("way") == "Erdgeschoss, links"
+    assert await phone.asked("document.getElementById('ticket').classList.contains('pulse')")
+    assert await phone.text("ahead") == ""
+
+
+async def test_a_second_call_is_told_anew_and_a_mere_update_is_not(office: Office, phone: Phone) -> None:
+    await office.say("called", calls=1)
+    await phone.open(url(office, "/t/token?lang=de"))
+    await phone.until_text("alert", "Sie werden aufgerufen")
+    await phone.asked("document.getElementById('alert').textContent = ''")
+
+    await office.say("called", calls=1, ahead=7, number="P013")
+    await phone.until_text("number", "P013")
+    assert await phone.asked("document.getElementById('alert').textContent") == ""
+
+    await office.say("called", calls=2)
+    await phone.until_text("alert", "Sie werden aufgerufen")
+
+
+async def test_a_lost_link_is_said_with_the_time_and_heals_by_itself(office: Office, phone: Phone) -> None:
+    await office.say("waiting")
+    await phone.open(url(office, "/t/token?lang=de"))
+    await phone.until_text("link", "Verbunden")
+
+    await office.stop()
+    text = await phone.until_text("link", "Keine Verbindung. Stand: ")
+    assert text.count(":") == 2  # "Stand:" and the time of day
+    assert await phone.text("number") == "P012"
+
+    await office.start()
+    await office.say("called")
+    await phone.until_text("link", "Verbunden")
+    await phone.until_text("state", "Sie werden aufgerufen")
+
+
+async def test_an_address_that_is_not_valid_says_so_and_does_not_dial_on(office: Office, phone: Phone) -> None:
+    await office.say("waiting")
+
+    await phone.open(url(office, "/t/unknown?lang=de"))
+
+    await phone.until_text("state", "Diese Adresse ist nicht gültig")
+    assert await phone.text("ahead") == ""
+
+
+async def test_a_finished_ticket_thanks(office: Office, phone: Phone) -> None:
+    await office.say("finished", counter="")
+
+    await phone.open(url(office, "/t/token?lang=uk"))
+
+    assert await phone.text("state") == "Завершено"
+    assert await phone.text("hint") == "Дякуємо за візит."
+    assert await phone.asked("document.getElementById('go').hidden")
+
+
+TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+TOO_SMALL = """[...document.querySelectorAll('a:not(.skip):not(article a), button:not([hidden])')]
+    .map((e) => [e.innerText, e.getBoundingClientRect()])
+    .filter(([, box]) => box.height < 47.5 || box.width < 47.5).map(([text]) => text)"""
+
+
+@pytest.mark.parametrize("language", ["de", "en", "ar", "uk"])
+async def test_every_page_fits_320_pixels_and_every_target_48(office: Office, phone: Phone, language: str) -> None:
+    await office.say("called")
+    addresses = [f"/faq/{topic.slug}" for topic in office.site.faq if language in topic.languages]
+
+    for address in ["/faq", "/t/token", *addresses]:
+        await phone.open(url(office, f"{address}?lang={language}"), width=320)
+        assert await phone.asked(TOO_WIDE) == 0, address
+        assert await phone.asked(TOO_SMALL) == [], address
+
+    complaints = [entry for entry in phone.driver.get_log("browser") if "navigator.vibrate" not in entry["message"]]
+    assert complaints == []
+
+
+async def test_arabic_mirrors_the_page_but_not_the_number(office: Office, phone: Phone) -> None:
+    await office.say("waiting")
+    left_of = "(e) => document.querySelector(e).getBoundingClientRect().left"
+
+    await phone.open(url(office, "/t/token?lang=ar"))
+    arabic = await phone.asked(f"[('.office a')].map({left_of})[0]")
+    order = await phone.asked(
+        "[...document.querySelectorAll('.languages a')].map((a) => a.getBoundingClientRect().left)"
+    )
+    number = await phone.text("number")
+
+    assert order[0] > order[1] > order[2]
+    assert arabic >= 0
+    assert number == "P012"
+
+
+async def test_a_phone_set_to_dark_gets_a_dark_page(office: Office, phone: Phone) -> None:
+    ground = "getComputedStyle(document.body).backgroundColor"
+
+    await phone.open(url(office, "/faq?lang=de"), dark=True)
+    dark = await phone.asked(ground)
+    await phone.open(url(office, "/faq?lang=de"), dark=False)
+
+    assert dark == "rgb(11, 20, 32)"
+    assert await phone.asked(ground) == "rgb(255, 255, 255)"
+
+
+async def test_the_print_button_is_there_where_a_script_can_print(office: Office, phone: Phone) -> None:
+    await phone.open(url(office, "/faq/ukraine?lang=uk"))
+
+    assert await phone.text("print") == "Друкувати"
+    assert not await phone.asked("document.getElementById('print').hidden")

@@ -1,0 +1,116 @@
+"""The model site is complete and realistic, and `lotse init` hands it out whole."""
+
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+
+import pytest
+
+from assets import path
+from server.cli import main
+from server.site import Site, load_site
+
+
+@pytest.fixture(scope="module")
+def site() -> Site:
+    return load_site(path("site"))
+
+
+def test_it_offers_what_a_real_office_offers(site: Site) -> None:
+    assert len(site.services) >= 14
+    assert len(site.counters) == 12
+    assert {group.prefix for group in site.groups} == set("ATJFUZ")
+    assert [counter.id for counter in site.counters] == [str(number) for number in range(101, 113)]
+
+
+def test_every_service_has_names_documents_and_a_page_in_every_language(site: Site) -> None:
+    for service in site.services:
+        for language in site.languages:
+            assert service.name[language], (service.slug, language)
+            assert service.description[language], (service.slug, language)
+            assert len(service.documents.lines(language)) == len(service.documents.lines("de"))
+            assert service.documents.by_language[language]
+        assert site.topic(service.faq).languages[0] == "de"
+
+
+def test_the_faq_is_rich_enough(site: Site) -> None:
+    by_language = {language: [t for t in site.faq if language in t.languages] for language in site.languages}
+
+    assert len(by_language["de"]) >= 14
+    assert len(by_language["en"]) >= 14
+    assert len(by_language["ar"]) >= 6
+    assert len(by_language["uk"]) >= 6
+    for topic in site.faq:
+        assert date(2026, 1, 1) <= topic.checked
+        for language in topic.languages:
+            found, text = topic.markdown(language)
+            assert found == language
+            assert len(text) > 200, (topic.slug, language)
+            assert text.count("## ") == topic.bodies["de"].count("## "), f"{topic.slug}: {language} differs from German"
+
+
+def test_a_topic_that_is_not_translated_falls_back_to_german(site: Site) -> None:
+    assert site.topic("studium").markdown("ar")[0] == "de"
+    assert site.service("studium").name.text("tr") == "Studium"
+
+
+def test_groups_named_as_skills_become_their_services(site: Site) -> None:
+    assert site.counter("111").skills == ("gestattung-duldung", "ukraine", "fluechtling")
+    assert "abholung" in site.counter("103").skills
+    assert "notfall" in site.counter("103").skills
+
+
+def test_what_is_not_there_is_a_key_error(site: Site) -> None:
+    for ask in (site.service, site.counter, site.group, site.topic):
+        with pytest.raises(KeyError):
+            ask("nowhere")
+
+
+@pytest.mark.parametrize(
+    ("local", "is_open"),
+    [
+        ("2026-11-23T07:59", False),
+        ("2026-11-23T08:00", True),
+        ("2026-11-23T12:00", False),
+        ("2026-11-25T09:00", False),  # a Wednesday: by appointment
+        ("2026-11-26T17:59", True),
+        ("2026-11-28T09:00", False),  # a Saturday
+        ("2026-12-25T09:00", False),  # a Friday, but a holiday
+    ],
+)
+def test_opening_hours_are_kept(site: Site, local: str, is_open: bool) -> None:
+    assert site.is_open(datetime.fromisoformat(local)) is is_open
+
+
+def test_a_moment_of_another_time_zone_is_converted(site: Site) -> None:
+    assert site.is_open(datetime(2026, 11, 23, 7, 30, tzinfo=UTC))
+    assert not site.is_open(datetime(2026, 11, 23, 11, 30, tzinfo=UTC))
+
+
+def test_opening_hours_can_be_read_in_every_language(site: Site) -> None:
+    assert site.hours_text("de")[3] == ("Donnerstag", "08:00–12:00, 14:00–18:00")
+    assert site.hours_text("de")[2] == ("Mittwoch", "nach Terminvereinbarung")
+    assert site.hours_text("en")[6] == ("Sunday", "closed")
+    assert site.hours_text("uk")[0][0] == "Понеділок"
+    assert site.hours_text("ar")[5][1] == "مغلق"
+    assert site.day_change == time(3)
+
+
+def test_lotse_init_copies_a_sound_site(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    target = tmp_path / "mine"
+
+    assert main(["init", str(target)]) == 0
+    assert main(["check", str(target)]) == 0
+
+    assert "is sound" in capsys.readouterr().out
+    copied = {file.relative_to(target) for file in target.rglob("*") if file.is_file()}
+    assert copied == {file.relative_to(path("site")) for file in path("site").rglob("*") if file.is_file()}
+
+
+def test_lotse_init_never_overwrites(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "site.toml").write_text("mine", "utf-8")
+
+    assert main(["init", str(tmp_path)]) == 1
+    assert main(["init", str(tmp_path / "site.toml")]) == 1
+
+    assert (tmp_path / "site.toml").read_text("utf-8") == "mine"
+    assert "nothing is ever overwritten" in capsys.readouterr().err
