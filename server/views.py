@@ -139,6 +139,7 @@ def follow(queue: Queue, site: Site, token: str, now: datetime) -> m.Follow | No
         service=in_languages(site, service.name) if service else {},
         language=ticket.language,
         ahead=ahead(queue, ticket) if ticket.state is State.WAITING else 0,
+        calls=ticket.calls,
         counter=counter.id if counter else "",
         direction=counter.direction if counter else "",
         where=in_languages(site, counter.room) if counter else {},

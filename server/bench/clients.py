@@ -22,8 +22,12 @@ class Client:
 
     async def __aenter__(self) -> Self:
         self._session = aiohttp.ClientSession(cookies={COOKIE: self._cookie} if self._cookie else None)
-        self._socket = await self._session.ws_connect(f"{self._url}/ws", compress=0, max_msg_size=0)
-        await self._socket.send_str(m.encode(self._hello).decode())
+        try:
+            self._socket = await self._session.ws_connect(f"{self._url}/ws", compress=0, max_msg_size=0)
+            await self._socket.send_str(m.encode(self._hello).decode())
+        except BaseException:
+            await self._session.close()
+            raise
         return self
 
     async def __aexit__(

@@ -1,5 +1,6 @@
 """Opens the office's SQLite file: durable, migrated, and by one server at a time."""
 
+import contextlib
 import fcntl
 import os
 import sqlite3
@@ -47,18 +48,22 @@ class Opened:
         `alone`: as the one server of the office; otherwise only for the small tables, beside a server that runs.
         """
         self.folder = folder
-        try:
-            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            self._lock = _lock(folder) if alone else None
-            self.connection = self._connect()
-            os.chmod(folder / FILE, 0o600)
-            self.db = Database(self.connection)
-            self._migrate()
-            self.second = self._connect()
-            """For the small tables, so that they never mix with the log's transactions."""
-            self.third = self._connect()
-        except (sqlite3.Error, OSError) as error:
-            raise fault(error, folder) from error
+        with contextlib.ExitStack() as stack:
+            try:
+                folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+                if alone:
+                    stack.enter_context(_lock(folder))
+                self.connection = stack.enter_context(contextlib.closing(self._connect()))
+                os.chmod(folder / FILE, 0o600)
+                self.db = Database(self.connection)
+                self._migrate()
+                self.second = stack.enter_context(contextlib.closing(self._connect()))
+                """For the small tables, so that they never mix with the log's transactions."""
+                self.third = stack.enter_context(contextlib.closing(self._connect()))
+                """For checkpoints alone."""
+            except (sqlite3.Error, OSError) as error:
+                raise fault(error, folder) from error
+            self._open = stack.pop_all()
 
     def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self.folder / FILE, isolation_level=None, check_same_thread=False)
@@ -92,11 +97,7 @@ class Opened:
 
     def close(self) -> None:
         """Close the file and let go of the lock."""
-        for connection in (self.third, self.second):
-            connection.close()
-        self.connection.close()
-        if self._lock is not None:
-            self._lock.close()
+        self._open.close()
 
 
 def _lock(folder: Path) -> IO[str]:

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 
+import msgspec
 from aiohttp import WSMsgType, web
 
 from server import views
@@ -161,15 +162,14 @@ async def follower(request: web.Request) -> web.WebSocketResponse:
     token, clock = request.match_info["token"], context.office.clock
     socket = web.WebSocketResponse(heartbeat=30.0, max_msg_size=1024, compress=False)
     await socket.prepare(request)
-    mailbox, last = Mailbox(socket), None
+    mailbox = Mailbox(socket)
+    last: m.Follow | None = None
 
     def render(queue: Queue) -> m.Message | None:
         nonlocal last
         view = views.follow(queue, context.site, token, clock.now())
         if view is None and last is not None:
-            view = m.Follow(
-                queue.revision, clock.now(), last.number, "expired", last.service, last.language, 0, "", "", {}
-            )
+            view = msgspec.structs.replace(last, revision=queue.revision, state="expired", ahead=0, counter="")
         last = view
         return view
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import msgspec
 from aiohttp import web
 
+from assets.languages import Texts
 from assets.theme import css_variables, theme
 from server import views
 from server.web.context import CONTEXT, Context
@@ -77,7 +78,9 @@ async def friendly_errors(request: web.Request, handler):  # type: ignore[no-unt
         if error.status < 400 or request.path.startswith(("/api", "/ws", "/static", "/counter/")):
             raise
         context = request.app[CONTEXT]
-        return _html(error_page(context.site, _language(request, context), error.status, "not_found"), error.status)
+        language = _language(request, context)
+        message = Texts(language).text("This address is not valid" if error.status == 404 else "Please ask at the desk")
+        return _html(error_page(context.site, language, error.status, message), error.status)
 
 
 def routes() -> list[web.AbstractRouteDef]:

@@ -457,7 +457,7 @@ class Desk(Message, frozen=True):
 
 
 class Follow(Message, frozen=True):
-    """What the visitor's phone shows of one ticket."""
+    """What the visitor's phone shows of one ticket; `calls` counts calls and recalls."""
 
     revision: int
     updated_at: datetime
@@ -466,6 +466,7 @@ class Follow(Message, frozen=True):
     service: dict[str, str]
     language: str
     ahead: int
+    calls: int
     counter: str
     direction: str
     where: dict[str, str]

@@ -1,0 +1,74 @@
+"""`lotse bench`: measure the office's speed and safety."""
+
+import argparse
+import json
+import sys
+from collections.abc import Awaitable, Callable
+
+import uvloop
+
+from server.bench.measure import displays, growth, issue_and_call, start
+from server.bench.safety import safety
+
+SUMMARY = """Measure the office's speed and safety on this computer, with the whole server running.
+
+Everything happens on loopback and in temporary folders. Without --only all of it is measured, which takes
+about three minutes."""
+
+Say = Callable[[str], None]
+PARTS: dict[str, Callable[[Say], Awaitable[dict[str, float]]]] = {
+    "issue": issue_and_call,
+    "growth": growth,
+    "displays": displays,
+    "start": start,
+    "safety": safety,
+}
+
+# The marks of the issue "The office runs": (figure, sign, limit).
+MARKS = [
+    ("issue_p99_ms", "<=", 20.0),
+    ("call_p99_ms", "<=", 20.0),
+    ("issue_per_s", ">=", 1500.0),
+    ("growth", "<=", 1.3),
+    ("display_p99_ms", "<=", 60.0),
+    ("duplicates", "<=", 0.0),
+    ("lost", "<=", 0.0),
+    ("double_calls", "<=", 0.0),
+    ("start_s", "<=", 1.0),
+    ("rss_mb", "<=", 150.0),
+    ("touch_to_slip_ms", "<=", 250.0),
+]
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of `lotse bench`."""
+    parser.add_argument("--only", choices=list(PARTS), action="append", help="measure only this part (may be repeated)")
+    parser.add_argument("--json", action="store_true", help="print the figures as one JSON object on the last line")
+    parser.add_argument("--kills", type=int, default=20, help="how often to kill the server (default: %(default)s)")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Measure; 0 also when a mark is missed, which is said."""
+    figures: dict[str, float] = {}
+    for name in args.only or list(PARTS):
+        print(f"lotse bench: {name}", file=sys.stderr)
+        found = uvloop.run(_measure(name, args.kills))
+        for figure, value in found.items():
+            adds_up = figure in ("lost", "duplicates", "double_calls")
+            figures[figure] = figures.get(figure, 0.0) + value if adds_up else value
+    if args.json:
+        print(json.dumps({name: round(value, 3) for name, value in figures.items()}))
+        return 0
+    marks = {name: (sign, limit) for name, sign, limit in MARKS}
+    for name, value in figures.items():
+        sign, limit = marks.get(name, ("", 0.0))
+        met = not sign or (value <= limit if sign == "<=" else value >= limit)
+        print(f"{name:<20} {value:>12.3f}   {f'mark {sign} {limit:g}' if sign else ''}{'' if met else '   MISSED'}")
+    return 0
+
+
+async def _measure(name: str, kills: int) -> dict[str, float]:
+    def say(line: str) -> None:
+        print(f"  {line}", file=sys.stderr)
+
+    return await safety(say, kills) if name == "safety" else await PARTS[name](say)
