@@ -22,8 +22,8 @@ SUMMARY = "Say what this computer lacks to run parts of the office, and how to g
 PARTS: Final = ("server", "kiosk", "display", "counter")
 PACKAGES: Final = {
     "server": ("aiohttp", "argon2", "babel", "markdown_it", "msgspec", "qrcode", "sqlite_utils", "uvloop", "zeroconf"),
-    "kiosk": ("aiohttp", "babel", "kivy", "msgspec", "PIL", "pyvips", "qrcode", "zeroconf"),
-    "display": ("aiohttp", "babel", "kivy", "msgspec", "pyvips", "qrcode", "zeroconf"),
+    "kiosk": ("aiohttp", "babel", "kivy", "msgspec", "PIL", "pyphen", "pyvips", "qrcode", "zeroconf"),
+    "display": ("aiohttp", "babel", "kivy", "msgspec", "pyphen", "pyvips", "qrcode", "zeroconf"),
     "counter": ("aiohttp", "msgspec", "serial", "zeroconf"),
 }
 _GLASS: Final = frozenset({"kiosk", "display"})
