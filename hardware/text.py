@@ -13,6 +13,8 @@ from typing import Final, Literal
 
 import pyvips
 
+from hardware import hyphens
+
 Align = Literal["start", "center", "end"]
 """Where lines stand in their width: "start" is the left side, or the right side in a right-to-left language."""
 
@@ -27,6 +29,7 @@ _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 # What is read from left to right even among Arabic letters: telephone numbers, ticket numbers, addresses.
 _LTR_RUN = re.compile(r"\+?\d[\d /-]{4,}\d|[+#]?[A-Za-z0-9](?:[A-Za-z0-9./:_@#?=&%+~-]*[A-Za-z0-9/])?")
+_LONG_WORD = re.compile(r"(?<!\S)[^\W\d_]{8,}(?=[\s.,;:!?)]|$)")
 _PACK = bytes(b"1"[0] if alpha >= 128 else b"0"[0] for alpha in range(256))
 
 
@@ -100,9 +103,9 @@ def paragraph(
     """Draw `text` in `language` (a BCP 47 tag, "de", "fa-AF"), which decides direction, shaping and fonts.
 
     `size_px` is the size of an em. With `width_px` the picture has exactly this width and the text wraps (a word
-    that is too long breaks; soft hyphens are honoured); without, it is as wide as the longest line. The height is a
-    whole number of lines of `line_height` times the size (default `LINE_HEIGHT`), whatever fonts they need, and a
-    little more only where a letter reaches below the last line. `color` is red, green, blue and optionally alpha,
+    too long for a line is hyphenated; soft hyphens are honoured); without, it is as wide as the longest line. The
+    height is a whole number of lines of `line_height` times the size (default `LINE_HEIGHT`), whatever fonts they
+    need, and a little more only where a letter reaches below the last line. `color` is red, green, blue and optionally alpha,
     0 to 255. Newlines part paragraphs; markup is shown as it stands. In a right-to-left language Latin words,
     ticket numbers and telephone numbers stay left-to-right. Raises ValueError for a language that is no tag.
     """
@@ -201,6 +204,13 @@ def _layout(
         raise ValueError(f"{language!r} is no language tag; write it like 'de' or 'fa-AF'")
     blank_lines_above = len(text) - len(text.lstrip("\n"))
     blank_lines_below = len(text) - len(text.rstrip("\n"))
+    if width_px is not None:
+
+        def breakable(word: re.Match[str]) -> str:
+            wide = _mask(word[0], language, size_px, None, bold, "start", line_px / size_px, family).width
+            return hyphens.softened(word[0], language) if wide > width_px else word[0]
+
+        text = _LONG_WORD.sub(breakable, text)
     prepared = _prepare(text, is_rtl(language))
     drawn = _drawn(prepared, language, size_px, width_px, bold, align, line_px, family) if prepared else None
     if drawn is None:

@@ -30,7 +30,7 @@ class LineIndex:
     def _read(self, text: str) -> None:
         table: Path = ()
         depth, quote = 0, ""
-        for number, line in enumerate(text.splitlines(), start=1):
+        for number, line in enumerate(text.split("\n"), start=1):
             start = 0
             if depth == 0 and not quote:
                 if header := _ARRAY_HEADER.match(line):

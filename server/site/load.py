@@ -78,6 +78,8 @@ def _site(main: Table, languages: Sequence[str], offer: Offer | None, faq: tuple
         faq=faq,
         folder=folder,
     )
+    if site.kiosk_warning_s >= site.kiosk_timeout_s:
+        kiosk.wrong("warning_s", f'"warning_s" must be shorter than "timeout_s", which is {site.kiosk_timeout_s}')
     kiosk.close()
     main.close(also_known=("languages",))
     return site

@@ -82,11 +82,11 @@ class Table:
     def integer(self, key: str, least: int, most: int, default: int | None = None) -> int:
         """A whole number from `least` to `most`."""
         found = self._found(key, int, required=default is None)
-        if found is None:
-            return least if default is None else default
-        if not least <= found <= most:
+        if found is not None and least <= found <= most:
+            return int(found)
+        if found is not None:
             self.wrong(key, f'"{key}" is {found}; it must lie between {least} and {most}')
-        return int(found)
+        return least if default is None else default
 
     def boolean(self, key: str, default: bool) -> bool:
         """true or false."""

@@ -87,6 +87,16 @@ def test_text_wraps_at_its_width_and_a_too_long_word_breaks():
     assert ink_columns(broken)[-1] <= 199
 
 
+def test_a_word_too_long_for_its_line_is_broken_as_its_language_breaks_it():
+    word = "Niederlassungserlaubnis"
+    broken = paragraph(word, language="de", size_px=30, width_px=245)
+    by_hand = paragraph("Niederlassungs\u00aderlaubnis", language="de", size_px=30, width_px=245)
+
+    assert alpha_crop(broken) == alpha_crop(by_hand)
+    assert measure(word, language="de", size_px=30, width_px=400)[1] == 41, "where it fits it stays whole"
+    assert measure("x " + word, language="de", size_px=30, width_px=360)[1] == 82
+
+
 @pytest.mark.parametrize("text", ["a", "Ägyptenß", "'", "_", "\u4e2d", "हिन्दी", "A\u0301"])
 def test_a_line_is_equally_tall_whatever_letters_it_holds(text: str):
     assert measure(text, language="de", size_px=40)[1] == 54

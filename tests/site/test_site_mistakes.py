@@ -74,6 +74,7 @@ def test_ten_mistakes_are_all_named_with_file_and_line(folder: Path, edit: Edit)
         ("services.toml", 'group = "ausgabe"', 'group = "ausgbe"', 'did you mean "ausgabe"'),
         ("services.toml", 'access = ["walk-in"]', 'access = ["walkin"]', 'did you mean "walk-in"'),
         ("services.toml", "minutes = 15", "minutes = 15.5", "must be a whole number, not a decimal number"),
+        ("site.toml", "warning_s = 20", "warning_s = 90", 'must be shorter than "timeout_s", which is 90'),
         ("site.toml", 'id = "102"', 'id = "101"', "another counter has this id already"),
         ("site.toml", 'id = "102"', 'id = "Zimmer 102"', "too long for a display"),
         ("site.toml", 'direction = "left"', 'direction = "west"', "known are left, right, up, straight"),

@@ -72,6 +72,10 @@ def test_every_key_of_the_model_site_is_found_on_its_own_line() -> None:
         assert service["slug"] in lines[index.line(("service", position, "slug")) - 1]
 
 
+def test_only_a_line_feed_ends_a_line() -> None:
+    assert LineIndex('a = "one\u2028line"\nb = 1\n').line(("b",)) == 2
+
+
 plain = st.text("abc[]{}#=\"'\\ \n", max_size=12)
 
 

@@ -1,7 +1,7 @@
 """The pages for visitors' phones, as pure functions from a site to HTML.
 
-They ask of the server: style sheets at /static/theme.css (`assets.theme.css_variables`) and /static/pages.css,
-scripts from /static, the FAQ at /faq and /faq/<slug>, the live ticket at /ws/follow/<token>.
+They ask of the server: /static/theme.css as `assets.theme.css_variables` makes it, the files of server/web/static
+at /static, the FAQ at /faq and /faq/<slug>, the live ticket at /ws/follow/<token>.
 No script or style stands inside a page, so CONTENT_SECURITY_POLICY holds for all of them.
 """
 

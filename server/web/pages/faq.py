@@ -22,7 +22,7 @@ def faq_page(site: Site, slug: str, language: str) -> str:
     main = f"""{note}<article lang="{found}" dir="{direction(found)}">
 <h1>{escape(kept_together(title))}</h1>
 {to_html(markdown)}</article>
-<p class="small">{escape(checked)}. {escape(texts.text("This page helps you prepare. It is not legal advice."))}</p>
+<p class="small">{escape(checked)}<br>{escape(texts.text("This page helps you prepare. It is not legal advice."))}</p>
 <p class="actions">
 <a class="button" href="/faq?lang={texts.language}">{escape(texts.text("Back to the list"))}</a>
 <button type="button" class="button" id="print" hidden>{escape(texts.text("Print"))}</button>

@@ -51,7 +51,7 @@ def follow_page(site: Site, language: str, token: str, first: Mapping[str, Any] 
 <p class="actions">
 <a class="button" href="/faq?lang={texts.language}">{escape(texts.text("Questions and answers"))}</a>
 </p>"""
-    return document(site, texts, title, main, scripts=("follow.js",), indexed=False)
+    return document(site, texts, title, main, styles=("ticket.css",), scripts=("follow.js",), indexed=False)
 
 
 def _texts(texts: Texts) -> dict[str, str]:

@@ -13,15 +13,23 @@ def page_texts(site: Site, language: str) -> Texts:
 
 
 def document(
-    site: Site, texts: Texts, title: str, main: str, *, scripts: tuple[str, ...] = (), indexed: bool = True
+    site: Site,
+    texts: Texts,
+    title: str,
+    main: str,
+    *,
+    styles: tuple[str, ...] = (),
+    scripts: tuple[str, ...] = (),
+    indexed: bool = True,
 ) -> str:
-    """A whole HTML document. `title` is plain text, `main` HTML; `scripts` are names of modules under /static.
+    """A whole HTML document. `title` is plain text, `main` HTML; `styles` and `scripts` name more files under /static.
 
     `indexed`: whether search engines may list the page; a page about one ticket must not be.
     """
     language = texts.language
     office = escape(site.name.text(language))
     robots = "" if indexed else '<meta name="robots" content="noindex">\n'
+    sheets = "".join(f'<link rel="stylesheet" href="/static/{name}">\n' for name in ("theme.css", "pages.css", *styles))
     modules = "".join(f'<script type="module" src="/static/{name}"></script>\n' for name in scripts)
     return f"""<!doctype html>
 <html lang="{language}" dir="{texts.direction}">
@@ -31,9 +39,7 @@ def document(
 <meta name="referrer" content="no-referrer">
 {robots}<title>{escape(title)} – {office}</title>
 <link rel="icon" href="data:,">
-<link rel="stylesheet" href="/static/theme.css">
-<link rel="stylesheet" href="/static/pages.css">
-{modules}</head>
+{sheets}{modules}</head>
 <body>
 <a class="skip" href="#content">{escape(texts.text("Skip to the content"))}</a>
 <header>
