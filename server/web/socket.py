@@ -27,6 +27,7 @@ DESK_GAP_S = 0.03
 FOLLOW_GAP_S = 0.1
 REPLACED = 4001
 REFUSED = 4003
+NO_SUCH_TICKET = 4404
 
 _from_machine: Decoder[m.FromMachine] = Decoder(m.FromMachine)
 
@@ -176,7 +177,8 @@ async def follower(request: web.Request) -> web.WebSocketResponse:
     unwatch = await context.announcer.watch(object(), render, lambda raw: mailbox.view("follow", raw), FOLLOW_GAP_S)
     if last is None:
         unwatch()
-        return await _turn_away(socket, m.Refused("unknown_ticket", "this address is not valid (any more)"))
+        await socket.close(code=NO_SUCH_TICKET, message=b"this address is not valid (any more)")
+        return socket
     delivery = asyncio.create_task(mailbox.deliver())
     try:
         async for _ in socket:
