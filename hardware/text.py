@@ -105,9 +105,10 @@ def paragraph(
     `size_px` is the size of an em. With `width_px` the picture has exactly this width and the text wraps (a word
     too long for a line is hyphenated; soft hyphens are honoured); without, it is as wide as the longest line. The
     height is a whole number of lines of `line_height` times the size (default `LINE_HEIGHT`), whatever fonts they
-    need, and a little more only where a letter reaches below the last line. `color` is red, green, blue and optionally alpha,
-    0 to 255. Newlines part paragraphs; markup is shown as it stands. In a right-to-left language Latin words,
-    ticket numbers and telephone numbers stay left-to-right. Raises ValueError for a language that is no tag.
+    need, and a little more only where a letter reaches below the last line. `color` is red, green, blue and
+    optionally alpha, 0 to 255. Newlines part paragraphs; markup is shown as it stands. In a right-to-left language
+    Latin words, ticket numbers and telephone numbers stay left-to-right. Raises ValueError for a language that is
+    no tag.
     """
     mask = _mask(text, language, size_px, width_px, bold, align, line_height, family)
     red, green, blue, *opacity = color
