@@ -37,6 +37,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--host", default="", help="listen on this address only (default: on all)")
     parser.add_argument("--port", type=int, default=8300, help="listen on this port, 0 for any (default: %(default)s)")
+    parser.add_argument(
+        "--display",
+        action="append",
+        default=[],
+        metavar="HOST:PORT",
+        help="a display at a fixed address, where mDNS does not reach (may be repeated)",
+    )
     parser.add_argument("--no-mdns", action="store_true", help="do not announce, and do not look for new displays")
     parser.add_argument("--new-join-token", action="store_true", help="make and print a new join token, then run")
     parser.add_argument(
@@ -85,7 +92,7 @@ async def _serve(site: Site, args: argparse.Namespace) -> None:
     ended = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, ended.set)
-    options = Options(args.data, args.host, args.port, not args.no_mdns)
+    options = Options(args.data, args.host, args.port, not args.no_mdns, tuple(args.display))
     async with running(site, options) as server:
         members = server.context.members
         print(f"{site.name.text('de')} is open at {server.url}")

@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 _from_display: Decoder[m.FromDisplay] = Decoder(m.FromDisplay)
 MAX_STRANGERS = 100
 BOARD_GAP_S = 0.01
+ASK_S = 2.0
 
 
 class Driven:
@@ -134,15 +135,39 @@ class Displays:
         self._context = context
         self._driven: dict[str, Driven] = {}
         self._strangers: set[str] = set()
+        self._asking: list[asyncio.Task[None]] = []
 
-    def start(self) -> None:
-        """Dial every display that joined, where it was last seen."""
+    def start(self, fixed: tuple[str, ...] = ()) -> None:
+        """Dial every display that joined where it was last seen, and ask at the `fixed` addresses (host:port)."""
         for machine in self._context.members.displays():
             self._drive(machine)
+        self._asking = [asyncio.create_task(self._ask(address), name=f"ask {address}") for address in fixed]
 
     async def close(self) -> None:
         """Hang up on all."""
-        await asyncio.gather(*(driven.close() for driven in self._driven.values()))
+        for task in self._asking:
+            task.cancel()
+        await asyncio.gather(
+            *self._asking, *(driven.close() for driven in self._driven.values()), return_exceptions=True
+        )
+
+    async def _ask(self, address: str) -> None:
+        """Ask at a fixed address until a display that joined answers there; from then on it is dialled like any."""
+        async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=ASK_S)) as session:
+            while True:
+                try:
+                    async with session.ws_connect(f"ws://{address}/lotse") as socket:
+                        challenge = await _hear(socket)
+                    machine = self._context.members.machine(getattr(challenge, "machine", ""))
+                    if machine is not None and machine.role == "display":
+                        self._context.warnings.pop(address, None)
+                        (self._driven.get(machine.id) or self._drive(machine)).sighted([address])
+                        return
+                    reason = "it does not belong to this office; run `lotse display --join TOKEN` on it"
+                except (aiohttp.ClientError, OSError, TimeoutError, ValueError) as error:
+                    reason = str(error) or type(error).__name__
+                self._context.warnings[address] = f"No display at {address} yet: {reason}"
+                await asyncio.sleep(ASK_S)
 
     def seen(self, sighting: Sighting) -> None:
         """mDNS saw a display. Only one that joined the office is dialled."""

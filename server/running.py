@@ -39,12 +39,14 @@ class PortTaken(Exception):
 
 @dataclass(frozen=True)
 class Options:
-    """How to run. `host`: "" listens everywhere. `port` 0: any free one. `mdns`: announce and discover."""
+    """How to run. `host`: "" listens everywhere. `port` 0: any free one. `mdns`: announce and discover.
+    `displays`: fixed addresses (host:port) of displays that mDNS cannot find."""
 
     data: Path
     host: str = ""
     port: int = 8300
     mdns: bool = True
+    displays: tuple[str, ...] = ()
     clock: Callable[[], datetime] = utc_now
 
 
@@ -98,7 +100,7 @@ async def running(site: Site, options: Options) -> AsyncIterator[Running]:
             host = options.host if options.host not in ("", "0.0.0.0") else own_addresses()[0]
             addresses.base = f"http://{host}:{port}"
         displays = Displays(context)
-        displays.start()
+        displays.start(options.displays)
         stack.push_async_callback(displays.close)
         if options.mdns:
             await _discover(stack, context, displays, port)
