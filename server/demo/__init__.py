@@ -1,0 +1,1 @@
+"""`lotse demo`: a whole office on this computer, with real parts only."""

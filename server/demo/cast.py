@@ -1,0 +1,187 @@
+"""The machines of the demo office: each a process of its own, as in a real office."""
+
+import asyncio
+import contextlib
+import os
+import re
+import secrets
+import shutil
+import socket
+import sys
+from datetime import datetime
+from pathlib import Path
+
+import aiohttp
+
+from assets import path
+from hardware.rehearsal import RehearsalClient, RehearsalError
+from server.bench.clients import Client, desk, kiosk
+from server.wire import messages as m
+
+CLERKS = {"101": "amira", "104": "jonas", "106": "mehmet", "109": "olena"}
+SCRIPT_COUNTER, SCRIPT_CLERK = "105", "sofia"
+READY_S = 60.0
+
+
+class DemoError(RuntimeError):
+    """The demo cannot go on; the text says why and what to do."""
+
+
+class Cast:
+    """Starts the office's programs, knows where they are, and ends them all."""
+
+    def __init__(self, out: Path, windows: bool) -> None:
+        self.out, self.windows = out, windows
+        self.port, self.display_port = free_port(), free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.token = ""
+        self.cookies: dict[str, str] = {}
+        self.passwords = {name: secrets.token_urlsafe(9) for name in (*CLERKS.values(), SCRIPT_CLERK)}
+        self._processes: dict[str, asyncio.subprocess.Process] = {}
+        self._sockets = Path(f"/tmp/lotse-demo-{os.getpid()}")
+        self._sockets.mkdir(mode=0o700, exist_ok=True)
+        (out / "logs").mkdir(parents=True, exist_ok=True)
+
+    def make_site(self, open_now: bool) -> Path:
+        """The model site, open round the clock (or never), so that the demo can be seen at any hour."""
+        folder = self.out / ("site" if open_now else "site-closed")
+        shutil.rmtree(folder, ignore_errors=True)
+        shutil.copytree(path("site"), folder)
+        text = (folder / "site.toml").read_text(encoding="utf-8")
+        if open_now:
+            days = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+            hours = "[hours]\n" + "".join(f'{day} = ["00:00-23:59"]\n' for day in days) + "\n"
+            text = re.sub(r"\[hours\]\n.*?\n\n", hours, text, count=1, flags=re.S)
+        else:
+            today = datetime.now().astimezone().date().isoformat()
+            text = text.replace("holidays = [", f"holidays = [\n  {today},", 1)
+        (folder / "site.toml").write_text(text, encoding="utf-8")
+        return folder
+
+    async def start_server(self, site: Path) -> None:
+        """Start the server and wait until it answers."""
+        command = ["server", str(site), "--data", str(self.out / "data"), "--host", "127.0.0.1"]
+        fixed = ["--display", f"127.0.0.1:{self.display_port}"]
+        log = await self._start("server", *command, "--port", str(self.port), *fixed)
+        await self._answers()
+        found = re.search(r"join token \(shown once\): (\S+)", log.read_text())
+        self.token = found.group(1) if found else self.token
+
+    async def add_clerks(self) -> None:
+        """People who can sign in, and do."""
+        for name, password in self.passwords.items():
+            role = "lead" if name == "amira" else "clerk"
+            adding = await asyncio.create_subprocess_exec(
+                *_lotse("server", str(self.out / "site"), "--data", str(self.out / "data")),
+                *("--add-user", name, "--role", role),
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.DEVNULL,
+            )
+            await adding.communicate(f"{password}\n".encode())
+            async with aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True)) as session:
+                login = m.encode(m.Login(name, password))
+                async with session.post(f"{self.url}/api/login", data=login) as reply:
+                    if reply.status != 200:
+                        raise DemoError(f"{name} cannot sign in: {await reply.text()}")
+                    self.cookies[name] = reply.cookies["lotse_session"].value
+
+    async def start_kiosk(self, printer: str) -> RehearsalClient:
+        """Start the kiosk's window and a hand to touch it."""
+        size = ["--size", "1080x1920", *(["--windowed"] if self.windows else [])]
+        joining = ["--server", self.url, "--join", self.token, "--name", "Kiosk Eingang"]
+        config = ["--config", str(self.out / "kiosk.json"), "--printer", printer]
+        return await self._window("kiosk", "kiosk", *joining, *config, *size)
+
+    async def start_display(self) -> RehearsalClient:
+        """Start the waiting room's display."""
+        size = ["--size", "1920x1080", *(["--windowed"] if self.windows else [])]
+        joining = ["--server", self.url, "--join", self.token, "--name", "Wartebereich EG", "--zone", "EG"]
+        config = ["--config", str(self.out / "display.json"), "--host", "127.0.0.1", "--port", str(self.display_port)]
+        mute = [] if self.windows else ["--mute"]
+        return await self._window("display", "display", *joining, *config, *size, *mute)
+
+    async def second_kiosk(self) -> Client:
+        """A kiosk without glass, for the other visitors."""
+        async with aiohttp.ClientSession() as session:
+            join = m.encode(m.Join(self.token, "kiosk", "Kiosk Obergeschoss"))
+            async with session.post(f"{self.url}/api/join", data=join) as reply:
+                joined = await reply.json()
+        return kiosk(self.url, (joined["machine"], joined["secret"]))
+
+    def desk(self, counter: str) -> Client:
+        """The counter page of the clerk who works there, without a browser."""
+        return desk(self.url, self.cookies[CLERKS.get(counter, SCRIPT_CLERK)], counter)
+
+    async def stop(self, name: str) -> None:
+        """End one program."""
+        process = self._processes.pop(name, None)
+        if process is not None:
+            with contextlib.suppress(ProcessLookupError):
+                process.terminate()
+            try:
+                await asyncio.wait_for(process.wait(), 5)
+            except TimeoutError:
+                process.kill()
+                await process.wait()
+
+    async def stop_all(self) -> None:
+        """End everything, the server last."""
+        for name in reversed(list(self._processes)):
+            await self.stop(name)
+        shutil.rmtree(self._sockets, ignore_errors=True)
+
+    async def _start(self, name: str, *arguments: str) -> Path:
+        log = self.out / "logs" / f"{name}.log"
+        environment = dict(os.environ)
+        if not self.windows:
+            environment["SDL_VIDEODRIVER"] = "offscreen"
+        with log.open("w") as file:
+            self._processes[name] = await asyncio.create_subprocess_exec(
+                *_lotse(*arguments), stdout=file, stderr=file, env=environment
+            )
+        return log
+
+    async def _window(self, name: str, *arguments: str) -> RehearsalClient:
+        hand = self._sockets / name
+        log = await self._start(name, *arguments, "--rehearse", str(hand))
+        process = self._processes[name]
+        connecting = asyncio.create_task(RehearsalClient.connect(hand, READY_S))
+        ending = asyncio.create_task(process.wait())
+        done, _ = await asyncio.wait({connecting, ending}, return_when=asyncio.FIRST_COMPLETED)
+        if connecting not in done:
+            connecting.cancel()
+            raise DemoError(f"the {name} ended at its start: {_last_words(log)}")
+        ending.cancel()
+        try:
+            return connecting.result()
+        except RehearsalError as error:
+            raise DemoError(f"the {name} opened no window: {error}; {_last_words(log)}") from error
+
+    async def _answers(self) -> None:
+        process = self._processes["server"]
+        ends = asyncio.get_running_loop().time() + READY_S
+        async with aiohttp.ClientSession() as session:
+            while process.returncode is None and asyncio.get_running_loop().time() < ends:
+                try:
+                    async with session.get(f"{self.url}/health") as reply:
+                        if reply.status == 200:
+                            return
+                except aiohttp.ClientError:
+                    await asyncio.sleep(0.05)
+        raise DemoError(f"the server did not start: {_last_words(self.out / 'logs' / 'server.log')}")
+
+
+def _lotse(*arguments: str) -> list[str]:
+    return [sys.executable, "-m", "server.cli", *arguments]
+
+
+def _last_words(log: Path) -> str:
+    lines = log.read_text(errors="replace").strip().splitlines()
+    return f"{lines[-1]} (whole log: {log})" if lines else f"it said nothing ({log})"
+
+
+def free_port() -> int:
+    """A TCP port of loopback that nobody uses now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
