@@ -121,11 +121,11 @@ async def pages(stage: Stage, browser: Browser, crowd: Crowd) -> None:
             path = album.path("page", f"follow-{ticket.language}")
             await browser.picture(ticket.follow_url, path, size=PHONE, scale=2)
     await browser.picture(f"{url}/counter", album.path("page", "counter-sign-in"), size=DESK)
-    for dark in (False, True):
+    for night in (False, True):
         cookie = f"lotse_session={stage.cast.cookies[CLERKS['104']]}"
-        path = album.path("page", "counter-dark" if dark else "counter")
+        path = album.path("page", "counter-dark" if night else "counter")
         ready = "document.querySelector('table tbody tr')"
-        await browser.picture(f"{url}/counter?counter=104", path, size=DESK, cookie=cookie, dark=dark, ready=ready)
+        await browser.picture(f"{url}/counter?counter=104", path, size=DESK, cookie=cookie, dark=night, ready=ready)
 
 
 async def troubles(stage: Stage, kiosk: RehearsalClient, display: RehearsalClient) -> None:
