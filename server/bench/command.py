@@ -9,6 +9,7 @@ import uvloop
 
 from server.bench.measure import displays, growth, issue_and_call, start
 from server.bench.safety import safety
+from server.bench.touch import touch_to_slip
 
 SUMMARY = """Measure the office's speed and safety on this computer, with the whole server running.
 
@@ -22,6 +23,7 @@ PARTS: dict[str, Callable[[Say], Awaitable[dict[str, float]]]] = {
     "displays": displays,
     "start": start,
     "safety": safety,
+    "touch": touch_to_slip,
 }
 
 # The marks of the issue "The office runs": (figure, sign, limit).

@@ -51,3 +51,9 @@ def diagram() -> str:
         if after is None
     ]
     return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    import sys
+
+    sys.stdout.write(diagram())
