@@ -25,7 +25,6 @@ BOARD_GAP_S = 0.01
 KIOSK_GAP_S = 0.25
 DESK_GAP_S = 0.03
 FOLLOW_GAP_S = 0.1
-REPLACED = 4001
 REFUSED = 4003
 NO_SUCH_TICKET = 4404
 
@@ -90,8 +89,8 @@ async def _serve(
     if hello.secret:
         ghost = context.sockets.get(actor.name)
         context.sockets[actor.name] = socket
-        if ghost is not None:
-            await ghost.close(code=REPLACED, message=b"replaced")
+        if ghost is not None and not ghost.closed:
+            await _turn_away(ghost, m.Refused("replaced", "the same machine connected once more; the newest counts"))
     context.roles_up[actor.role] = context.roles_up.get(actor.role, 0) + 1
     delivery = asyncio.create_task(mailbox.deliver())
     unwatch: list[Callable[[], None]] = []
