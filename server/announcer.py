@@ -7,7 +7,9 @@ alone changes (opening hours, appointments that become due).
 """
 
 import asyncio
+import contextlib
 import logging
+import math
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 
@@ -97,16 +99,15 @@ class Announcer:
     async def _pump(self) -> None:
         loop = asyncio.get_running_loop()
         while True:
-            await self._stale.wait()
-            await asyncio.sleep(REPLIES_FIRST_S)
-            stale = [channel for channel in self._channels.values() if channel.stale]
-            if not stale:
-                self._stale.clear()
-                continue
             began = loop.time()
+            stale = [channel for channel in self._channels.values() if channel.stale]
             ready = sorted((c for c in stale if c.ready_at <= began), key=lambda c: c.gap_s)
-            if not ready:
-                await asyncio.sleep(min(c.ready_at for c in stale) - began)
+            if not ready:  # until something happens, or the gap of what is stale is over
+                self._stale.clear()
+                pause = min((c.ready_at for c in stale), default=math.inf) - began
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self._stale.wait(), None if pause == math.inf else pause)
+                await asyncio.sleep(REPLIES_FIRST_S)
                 continue
             for channel in ready:
                 channel.ready_at = began + channel.gap_s
