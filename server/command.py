@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import gc
 import getpass
 import logging
 import signal
@@ -102,6 +103,8 @@ async def _serve(site: Site, args: argparse.Namespace) -> None:
         if not members.anybody():
             print("nobody can sign in yet; in another terminal: lotse server SITE --add-user NAME --role admin")
         sys.stdout.flush()
+        gc.collect()
+        gc.freeze()  # what stands now lives as long as the server: no need to look at it again and again
         await ended.wait()
 
 

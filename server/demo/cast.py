@@ -92,13 +92,13 @@ class Cast:
         config = ["--config", str(self.out / "kiosk.json"), "--printer", printer]
         return await self._window("kiosk", "kiosk", *joining, *config, *size)
 
-    async def start_display(self) -> RehearsalClient:
-        """Start the waiting room's display."""
+    async def start_display(self, driver: str = "") -> RehearsalClient:
+        """Start the waiting room's display; `driver`: what SDL is to draw on ("offscreen"), "" for the screen."""
         size = ["--size", "1920x1080", *(["--windowed"] if self.windows else [])]
         joining = ["--server", self.url, "--join", self.token, "--name", "Wartebereich EG", "--zone", "EG"]
         config = ["--config", str(self.out / "display.json"), "--host", "127.0.0.1", "--port", str(self.display_port)]
         mute = [] if self.windows else ["--mute"]
-        return await self._window("display", "display", *joining, *config, *size, *mute)
+        return await self._window("display", "display", *joining, *config, *size, *mute, driver=driver)
 
     async def second_kiosk(self) -> Client:
         """A kiosk without glass, for the other visitors."""
@@ -130,20 +130,20 @@ class Cast:
             await self.stop(name)
         shutil.rmtree(self._sockets, ignore_errors=True)
 
-    async def _start(self, name: str, *arguments: str) -> Path:
+    async def _start(self, name: str, *arguments: str, driver: str = "") -> Path:
         log = self.out / "logs" / f"{name}.log"
         environment = dict(os.environ)
-        if not self.windows:
-            environment["SDL_VIDEODRIVER"] = "offscreen"
+        if driver or not self.windows:
+            environment["SDL_VIDEODRIVER"] = driver or "offscreen"
         with log.open("w") as file:
             self._processes[name] = await asyncio.create_subprocess_exec(
                 *_lotse(*arguments), stdout=file, stderr=file, env=environment
             )
         return log
 
-    async def _window(self, name: str, *arguments: str) -> RehearsalClient:
+    async def _window(self, name: str, *arguments: str, driver: str = "") -> RehearsalClient:
         hand = self._sockets / name
-        log = await self._start(name, *arguments, "--rehearse", str(hand))
+        log = await self._start(name, *arguments, "--rehearse", str(hand), driver=driver)
         process = self._processes[name]
         connecting = asyncio.create_task(RehearsalClient.connect(hand, READY_S))
         ending = asyncio.create_task(process.wait())

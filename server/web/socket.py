@@ -23,7 +23,7 @@ HEARTBEAT_S = 4.0
 # the least time between two views of a kind
 BOARD_GAP_S = 0.01
 KIOSK_GAP_S = 0.25
-DESK_GAP_S = 0.03
+DESK_GAP_S = 0.1
 FOLLOW_GAP_S = 0.1
 REFUSED = 4003
 NO_SUCH_TICKET = 4404
