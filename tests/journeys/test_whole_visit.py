@@ -4,6 +4,7 @@ Touches by the X server on a real kiosk window, bytes at a simulated printer, QR
 a clerk in a real browser, a real display.
 """
 
+import asyncio
 import contextlib
 import os
 import shutil
@@ -78,7 +79,8 @@ async def touch(kiosk, key):
     seen = await kiosk.wait_for(key)
     x, y = int(seen.x + seen.width / 2), int(seen.y + seen.height / 2)
     await kiosk.ask({"do": "state"})
-    subprocess.run(["xdotool", "mousemove", str(x), str(y), "click", "1"], check=True)
+    xdotool = await asyncio.create_subprocess_exec("xdotool", "mousemove", str(x), str(y), "click", "1")
+    assert await xdotool.wait() == 0
 
 
 async def on(kiosk, screen):
