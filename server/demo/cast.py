@@ -63,7 +63,7 @@ class Cast:
         command = ["server", str(site), "--data", str(self.out / "data"), "--host", "127.0.0.1"]
         fixed = ["--display", f"127.0.0.1:{self.display_port}"]
         log = await self._start("server", *command, "--port", str(self.port), *fixed)
-        await self._answers()
+        await self._ready(log)
         found = re.search(r"join token \(shown once\): (\S+)", log.read_text())
         self.token = found.group(1) if found else self.token
 
@@ -157,18 +157,14 @@ class Cast:
         except RehearsalError as error:
             raise DemoError(f"the {name} opened no window: {error}; {_last_words(log)}") from error
 
-    async def _answers(self) -> None:
+    async def _ready(self, log: Path) -> None:
         process = self._processes["server"]
         ends = asyncio.get_running_loop().time() + READY_S
-        async with aiohttp.ClientSession() as session:
-            while process.returncode is None and asyncio.get_running_loop().time() < ends:
-                try:
-                    async with session.get(f"{self.url}/health") as reply:
-                        if reply.status == 200:
-                            return
-                except aiohttp.ClientError:
-                    await asyncio.sleep(0.05)
-        raise DemoError(f"the server did not start: {_last_words(self.out / 'logs' / 'server.log')}")
+        while process.returncode is None and asyncio.get_running_loop().time() < ends:
+            if " is open at " in log.read_text(errors="replace"):  # said once it listens, with the token
+                return
+            await asyncio.sleep(0.05)
+        raise DemoError(f"the server did not start: {_last_words(log)}")
 
 
 def _lotse(*arguments: str) -> list[str]:
