@@ -30,7 +30,7 @@ async def touch_to_slip(say: Callable[[str], None], visits: int = 16) -> dict[st
             try:
                 site = cast.make_site(open_now=True)
                 await cast.start_server(site)
-                kiosk = await cast.start_kiosk(f"tcp://{printer.address}")
+                kiosk = await cast.start_kiosk(printer.address)
                 times = [await _visit(kiosk, LANGUAGES[n % 4], moments, say) for n in range(visits)]
             finally:
                 await cast.stop_all()

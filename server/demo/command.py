@@ -69,7 +69,7 @@ async def _office(out: Path, windows: bool, stay: bool) -> int:
             await cast.start_server(site_folder)
             say(f"the server answers at {cast.url}")
             await cast.add_clerks()
-            kiosk, display = await asyncio.gather(cast.start_kiosk(f"tcp://{printer.address}"), cast.start_display())
+            kiosk, display = await asyncio.gather(cast.start_kiosk(printer.address), cast.start_display())
             say("kiosk and display have opened their windows")
             stage = Stage(cast, load_site(site_folder), Album(out), printer, say)
             crowd = Crowd(cast, [s.slug for s in stage.site.services])

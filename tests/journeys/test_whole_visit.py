@@ -103,7 +103,7 @@ async def test_from_the_touch_to_the_counter(screen, tmp_path, language, directi
         stack.push_async_callback(cast.stop_all)
         await cast.start_server(cast.make_site(open_now=True))
         await cast.add_clerks()
-        kiosk = await cast.start_kiosk(f"tcp://{printer.address}")
+        kiosk = await cast.start_kiosk(printer.address)
         display = await cast.start_display("offscreen")
 
         # the visitor touches her way to a ticket, and taps twice at the end
