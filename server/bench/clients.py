@@ -1,5 +1,6 @@
 """Machines and people at the server's WebSocket, without glass."""
 
+import asyncio
 import time
 from types import TracebackType
 from typing import Self
@@ -14,11 +15,15 @@ from server.wire import messages as m
 _replies: msgspec.json.Decoder[m.FromServer] = msgspec.json.Decoder(m.FromServer)
 
 
+_ANSWERS = tuple(f'{{"type":"{tag}"' for tag in ("done", "refused", "fault"))
+
+
 class Client:
-    """One connection that sends a command and waits for its answer; views are skipped unread."""
+    """One connection that sends commands and waits for their answers; views are read and thrown away."""
 
     def __init__(self, url: str, hello: m.Hello, cookie: str = "") -> None:
         self._url, self._hello, self._cookie = url, hello, cookie
+        self._waiting: dict[str, asyncio.Future[m.Done | m.Refused | m.Fault]] = {}
 
     async def __aenter__(self) -> Self:
         self._session = aiohttp.ClientSession(cookies={COOKIE: self._cookie} if self._cookie else None)
@@ -28,27 +33,37 @@ class Client:
         except BaseException:
             await self._session.close()
             raise
+        self._reader = asyncio.create_task(self._read())
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._reader.cancel()
+        await asyncio.gather(self._reader, return_exceptions=True)
         await self._socket.close()
         await self._session.close()
+
+    async def _read(self) -> None:
+        async for message in self._socket:
+            if message.type is aiohttp.WSMsgType.TEXT and message.data.startswith(_ANSWERS):
+                reply = _replies.decode(message.data)
+                assert isinstance(reply, m.Done | m.Refused | m.Fault)
+                waiting = self._waiting.pop(reply.key, None)
+                if waiting is not None and not waiting.done():
+                    waiting.set_result(reply)
+        for waiting in self._waiting.values():
+            if not waiting.done():
+                waiting.set_exception(ConnectionError("the server went away"))
 
     async def do(self, command: m.Command, own_key: str = "") -> m.Done | m.Refused | m.Fault:
         """The answer to `command`. Raises ConnectionError when the server goes away first."""
         own_key = own_key or key()
+        if self._reader.done():
+            raise ConnectionError("the server went away")
+        reply = self._waiting[own_key] = asyncio.get_running_loop().create_future()
         await self._socket.send_str(m.encode(m.Do(own_key, command)).decode())
-        while True:
-            message = await self._socket.receive()
-            if message.type is not aiohttp.WSMsgType.TEXT:
-                raise ConnectionError("the server went away")
-            if own_key not in message.data[-80:] and own_key not in message.data[:160]:
-                continue
-            reply = _replies.decode(message.data)
-            if isinstance(reply, m.Done | m.Refused | m.Fault) and reply.key == own_key:
-                return reply
+        return await reply
 
     async def timed(self, command: m.Command) -> tuple[float, m.Done | m.Refused | m.Fault]:
         """Milliseconds until the answer, and the answer."""
