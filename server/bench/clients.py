@@ -61,7 +61,8 @@ class Client:
         own_key = own_key or key()
         if self._reader.done():
             raise ConnectionError("the server went away")
-        reply = self._waiting[own_key] = asyncio.get_running_loop().create_future()
+        reply: asyncio.Future[m.Done | m.Refused | m.Fault] = asyncio.get_running_loop().create_future()
+        self._waiting[own_key] = reply
         await self._socket.send_str(m.encode(m.Do(own_key, command)).decode())
         return await reply
 

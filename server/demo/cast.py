@@ -32,6 +32,7 @@ class Cast:
 
     def __init__(self, out: Path, windows: bool) -> None:
         self.out, self.windows = out, windows
+        self.sizes = {"kiosk": "1080x1920", "display": "1920x1080"}
         self.port, self.display_port = free_port(), free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.token = ""
@@ -87,14 +88,14 @@ class Cast:
 
     async def start_kiosk(self, printer: str) -> RehearsalClient:
         """Start the kiosk's window and a hand to touch it."""
-        size = ["--size", "1080x1920", *(["--windowed"] if self.windows else [])]
+        size = ["--windowed", "--size", self.sizes["kiosk"]]
         joining = ["--server", self.url, "--join", self.token, "--name", "Kiosk Eingang"]
         config = ["--config", str(self.out / "kiosk.json"), "--printer", printer]
         return await self._window("kiosk", "kiosk", *joining, *config, *size)
 
     async def start_display(self, driver: str = "") -> RehearsalClient:
         """Start the waiting room's display; `driver`: what SDL is to draw on ("offscreen"), "" for the screen."""
-        size = ["--size", "1920x1080", *(["--windowed"] if self.windows else [])]
+        size = ["--windowed", "--size", self.sizes["display"]]
         joining = ["--server", self.url, "--join", self.token, "--name", "Wartebereich EG", "--zone", "EG"]
         config = ["--config", str(self.out / "display.json"), "--host", "127.0.0.1", "--port", str(self.display_port)]
         mute = [] if self.windows else ["--mute"]

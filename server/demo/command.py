@@ -61,6 +61,8 @@ async def _office(out: Path, windows: bool, stay: bool) -> int:
         print(f"[{time.monotonic() - began:5.1f} s] {line}", flush=True)
 
     cast = Cast(out, windows)
+    if windows:  # so that both fit on a usual screen
+        cast.sizes = {"kiosk": "540x960", "display": "960x540"}
     printer = SimulatedPrinter(out / "slip")
     say(f"an office in {out}, {'with windows' if windows else 'offscreen'}")
     try:
