@@ -42,7 +42,8 @@ class SlipPrinter:
         if self.printer is None:
             return "none"
         status = self.printer.last_status
-        return "ready" if status.ready else next(t for t in status.troubles if t != "paper_near_end")
+        causes = [trouble for trouble in status.troubles if trouble not in ("paper_near_end", "offline")]
+        return "ready" if status.ready else (causes or ["offline"])[0]
 
     def start(self) -> None:
         """Begin to look after the printer about once a second, in the running loop."""

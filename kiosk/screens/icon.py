@@ -57,6 +57,8 @@ class Icon(Widget):
             return
         texture = Texture.create(size=(side, side), colorfmt="rgba")
         texture.blit_buffer(_pixels(self.name, side, self.mirrored), colorfmt="rgba")
+        # Not center_x and center_y: Kivy may still hold the old ones while it tells of a new pos.
+        left, low = round(self.x + (self.width - side) / 2), round(self.y + (self.height - side) / 2)
         with self.canvas:
             Color(*self.color)
-            Rectangle(texture=texture, pos=(round(self.center_x - side / 2), round(self.center_y - side / 2)), size=(side, side))
+            Rectangle(texture=texture, pos=(left, low), size=(side, side))
