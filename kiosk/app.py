@@ -38,6 +38,7 @@ from server.wire.link import LinkState
 log = logging.getLogger(__name__)
 
 TICK_S = 0.1
+ORDER_FIRST_S = 0.03
 
 SCREENS: dict[Step, type[Sheet]] = {
     Step.START: StartScreen,
@@ -188,6 +189,9 @@ class Kiosk:
         if order is not None:
             self._touched_at = touched_at
             self._office.order(order)
+            # The order leaves before the new screen is drawn.
+            asyncio.get_running_loop().call_later(ORDER_FIRST_S, self._refresh)
+            return
         self._refresh()
 
     async def _tick(self) -> None:

@@ -81,14 +81,15 @@ class Showing:
         back = ("back", "back", texts.text("Back"), True)
         language = ("language", "globe", texts.text("Language"), False)
         again = ("start-again", "", texts.text("Start again"), False)
+        nothing = ("", "", "", False)
         if step is Step.LANGUAGE:
-            return [back]
+            return [back, nothing, nothing]
         if step in (Step.GROUP, Step.SERVICE, Step.CONFIRM):
             return [back, language, again]
         if step in (Step.TAKE_SLIP, Step.REMEMBER) or (step is Step.ASK_DESK and self.session.step is step):
             return [("done", "", texts.text("Done"), False)]
         if step is Step.CLOSED:
-            return [language]
+            return [nothing, language, nothing]
         return []
 
     def _languages(self) -> list[str]:

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 from kivy.metrics import dp
 from kivy.properties import BooleanProperty, ListProperty, ObjectProperty, StringProperty
 from kivy.uix.floatlayout import FloatLayout
+from kivy.uix.widget import Widget
 
 from kiosk.screens import icon, tiles, words  # noqa: F401  (the kv file names their widgets)
 from kiosk.screens.loading import load_kv
@@ -62,14 +63,15 @@ def places(width: float, height: float, unit: float, *, landscape: bool, rtl: bo
 
 
 class Sheet(FloatLayout):
-    """A screen. `bar`: its buttons as (key, icon, title, turns round in right-to-left); `hint`: a word to the staff.
+    """A screen. `bar`: its buttons as (key, icon, title, turns round in right-to-left), an empty key leaves
+    the place free; `hint`: a word to the staff.
 
     The one event is `on_chosen(key)`. For half a second after it has come (`disabled`) nothing can be touched.
     """
 
     __events__ = ("on_chosen",)
 
-    look = ObjectProperty(look())
+    look = ObjectProperty(look(), rebind=True)
     language = StringProperty("de")
     rtl = BooleanProperty(False)
     office = StringProperty("")
@@ -77,7 +79,7 @@ class Sheet(FloatLayout):
     hint = StringProperty("")
     hint_icon = StringProperty("")
     bar = ListProperty([])
-    places = ObjectProperty(places(1080, 1920, 1, landscape=False, rtl=False))
+    places = ObjectProperty(places(1080, 1920, 1, landscape=False, rtl=False), rebind=True)
 
     def __init__(self, **properties: Any) -> None:
         super().__init__(**properties)
@@ -104,6 +106,9 @@ class Sheet(FloatLayout):
             return
         self.ids.bar.clear_widgets()
         for key, icon_name, title, turns in self.bar:
+            if not key:
+                self.ids.bar.add_widget(Widget())
+                continue
             self.ids.bar.add_widget(
                 TouchButton(
                     key=key,

@@ -72,6 +72,7 @@ class StartScreen(LanguageChoice):
         self.ids.greetings.clear_widgets()
         for language, text in self.greetings[:4]:
             words = Words(text=text, text_language=language, halign="center", wanted=self.look.title, bold=True)
+            words.leading = 0.9
             words.color = self.look.on_primary
             self.ids.greetings.add_widget(words)
 

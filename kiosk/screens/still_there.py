@@ -15,7 +15,7 @@ class StillThere(FloatLayout):
 
     __events__ = ("on_chosen",)
 
-    look = ObjectProperty(look())
+    look = ObjectProperty(look(), rebind=True)
     language = StringProperty("de")
     rtl = BooleanProperty(False)
     title = StringProperty("")

@@ -16,13 +16,14 @@ class SlipMotion(Widget):
     """A slip that comes out of a slot, three times; then it hangs still. `out`: 0 to 1."""
 
     out = NumericProperty(0.0)
-    look = ObjectProperty(look())
+    look = ObjectProperty(look(), rebind=True)
 
     def play(self) -> None:
         """Begin, from a closed slot."""
         Animation.cancel_all(self)
         self.out = 0.0
-        motion = Animation(out=1.0, duration=1.2, t="out_quad")
+        # A slip usually comes sooner than this: then nothing is drawn that would slow it down.
+        motion = Animation(out=0.0, duration=0.4) + Animation(out=1.0, duration=1.2, t="out_quad")
         for _ in range(2):
             motion += Animation(out=1.0, duration=0.35) + Animation(out=0.0, duration=0.0)
             motion += Animation(out=1.0, duration=1.2, t="out_quad")

@@ -13,7 +13,7 @@ class Touchable(ButtonBehavior, FloatLayout):
     """A box to touch. `rtl` mirrors it; `strong`: the one thing to do here, filled with the primary colour."""
 
     key = StringProperty("")
-    look = ObjectProperty(look())
+    look = ObjectProperty(look(), rebind=True)
     language = StringProperty("de")
     rtl = BooleanProperty(False)
     strong = BooleanProperty(False)
