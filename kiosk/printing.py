@@ -6,6 +6,7 @@ import logging
 import time
 from collections.abc import Callable
 
+from hardware.printers.document import Code, Line, Number, Slip
 from hardware.printers.encode import Profile, encode
 from hardware.printers.printer import Fate, Printer
 from hardware.printers.status import PrinterStatus
@@ -15,6 +16,7 @@ from server.wire.messages import KioskSite, TicketOnPaper
 log = logging.getLogger(__name__)
 
 POLL_S = 1.0
+_SAMPLE = Slip((Number("A001"), Line("Aä", size="fact", bold=True), Line("Aä"), Code("http://lotse.example/", "Aä")))
 
 
 class SlipPrinter:
@@ -46,8 +48,9 @@ class SlipPrinter:
         return "ready" if status.ready else (causes or ["offline"])[0]
 
     def start(self) -> None:
-        """Begin to look after the printer about once a second, in the running loop."""
+        """Begin to look after the printer about once a second, in the running loop; warm what makes slips."""
         if self.printer is not None:
+            asyncio.get_running_loop().run_in_executor(None, encode, _SAMPLE, self._profile)
             self._task = asyncio.create_task(self._look_after(self.printer), name="look after the printer")
 
     async def close(self) -> None:

@@ -39,7 +39,7 @@ def slip(ticket: TicketOnPaper, office: dict[str, str], timezone: str) -> Slip:
     elements += [
         Gap(2),
         Line(ahead if ticket.ahead else texts.text("You are next"), language, "fact"),
-        Line(f"{texts.date(local.date())}, {texts.time(local)}", language),
+        Line(f"{texts.date(local.date())} · {texts.time(local)}", language),
         Rule(),
         Line(texts.text(MISSED), language),
     ]

@@ -7,7 +7,7 @@ from kivy.properties import ListProperty, StringProperty
 from hardware.glass import qr  # noqa: F401  (the kv file names its widget)
 from kiosk.screens.loading import load_kv
 from kiosk.screens.sheet import Sheet
-from kiosk.screens.words import Words
+from kiosk.screens.words import Column, Words
 
 
 class ClosedScreen(Sheet):
@@ -32,13 +32,15 @@ class ClosedScreen(Sheet):
             column.clear_widgets()
         _say(self.ids.titles, self.titles, self.look)
         for day, times in self.hours:
-            self.ids.days.add_widget(self._words(day))
-            self.ids.times.add_widget(self._words(times))
+            self.ids.days.add_widget(self._cell(day))
+            self.ids.times.add_widget(self._cell(times))
 
-    def _words(self, text: str) -> Words:
+    def _cell(self, text: str) -> Column:
         words = Words(text=text, text_language=self.language, wanted=self.look.text, leading=0.95)
         words.color = self.look.ink
-        return words
+        cell = Column(align="center")
+        cell.add_widget(words)
+        return cell
 
 
 class DeskScreen(Sheet):
