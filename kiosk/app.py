@@ -14,6 +14,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from kivy.uix.floatlayout import FloatLayout
+from msgspec.structs import replace as struct_with
 
 from hardware.glass.window import glass_app
 from hardware.printers.printer import Fate, Printer
@@ -30,6 +31,7 @@ from kiosk.screens.sheet import Sheet
 from kiosk.screens.start import LanguageScreen, StartScreen
 from kiosk.screens.still_there import StillThere
 from kiosk.screens.ticket import PrintingScreen, TicketScreen
+from kiosk.screens.words import Column
 from kiosk.session import Session, Step, Timing
 from kiosk.showing import Showing
 from server.wire import messages as m
@@ -38,7 +40,8 @@ from server.wire.link import LinkState
 log = logging.getLogger(__name__)
 
 TICK_S = 0.1
-ORDER_FIRST_S = 0.03
+SLIP_FIRST_S = 0.15
+"""Ordering and sending a slip go before drawing that it is printed: drawing takes the same processor 0.1 s and more."""
 
 SCREENS: dict[Step, type[Sheet]] = {
     Step.START: StartScreen,
@@ -71,7 +74,7 @@ class Kiosk:
         self._sheet: Sheet | None = None
         self._question: StillThere | None = None
         self._on_glass: tuple[Step, int] = (Step.START, 0)
-        self._touched_at = 0.0
+        self._touched_at = self._draw_after = 0.0
         self._slips: set[asyncio.Task[None]] = set()
         self._app = glass_app(lambda: self._glass, "Lotse")
         self._fault: BaseException | None = None
@@ -108,8 +111,15 @@ class Kiosk:
             "printer": self._showing.condition,
             "visit": session.visit,
             "warning": session.warning(time.monotonic()),
+            "least_text_px": self._least_text_px(),
             "touch_to_slip_ms": round(self._printer.last_slip_ms, 1),
         }
+
+    def _least_text_px(self) -> int:
+        """The smallest text on the glass; 0 before it is laid out."""
+        columns = [one for one in self._glass.walk() if isinstance(one, Column) and one.children]
+        sizes = [words.font_size for column in columns for words in column.children if words.text]
+        return int(min(sizes, default=0))
 
     # --- what the office says ---
 
@@ -155,7 +165,7 @@ class Kiosk:
 
     def _moved(self, url: str) -> None:
         log.info("the server is reached at %s now", url)
-        self._membership = replace_url(self._membership, url)
+        self._membership = struct_with(self._membership, url=url)
         try:
             save(self._config, self._membership)
         except NotAMember as why:
@@ -189,9 +199,7 @@ class Kiosk:
         if order is not None:
             self._touched_at = touched_at
             self._office.order(order)
-            # The order leaves before the new screen is drawn.
-            asyncio.get_running_loop().call_later(ORDER_FIRST_S, self._refresh)
-            return
+            self._draw_after = time.monotonic() + SLIP_FIRST_S
         self._refresh()
 
     async def _tick(self) -> None:
@@ -204,6 +212,8 @@ class Kiosk:
         """Let the glass show what is the case."""
         now = time.monotonic()
         step, visit = self._session.shown(now), self._session.visit
+        if step is Step.PRINTING and now < self._draw_after:
+            return
         if visit != self._on_glass[1]:
             self._showing.ticket = None
             self._office.forget_order()
@@ -254,13 +264,6 @@ class Kiosk:
         if not task.cancelled() and task.exception() is not None:
             self._fault = task.exception()
             self._app.stop()
-
-
-def replace_url(membership: Membership, url: str) -> Membership:
-    """The membership with the address where the server is now."""
-    from msgspec.structs import replace as replaced
-
-    return replaced(membership, url=url)
 
 
 def _dress(widget: Any, properties: dict[str, Any]) -> None:

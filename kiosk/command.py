@@ -44,7 +44,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--config", type=Path, metavar="FILE", default=default_path(), help="the kiosk's memory (default: %(default)s)"
     )
     parser.add_argument(
-        "--rehearse", metavar="SOCKET", help="let demo and tests touch this window over a unix socket (never in service)"
+        "--rehearse",
+        metavar="SOCKET",
+        help="let demo and tests touch this window over a unix socket (never in service)",
     )
     parser.add_argument("--verbose", action="store_true", help="log details too")
 

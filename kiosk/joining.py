@@ -62,7 +62,8 @@ async def join(token: str, given: str, name: str, printer: str) -> Membership:
         servers = await find_servers()
         if not servers:
             raise NotAMember(
-                "no server was found on this network; is it running? If it is on another network, say where: --server URL"
+                "no server was found on this network; is it running? "
+                "If it is on another network, say where: --server URL"
             )
         if len(servers) > 1:
             offices = ", ".join(f"{one.name} (http://{one.addresses[0]}:{one.port})" for one in servers)

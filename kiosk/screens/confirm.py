@@ -5,7 +5,7 @@ from typing import Any
 from kivy.metrics import dp
 from kivy.properties import ListProperty, NumericProperty, StringProperty
 
-from hardware.text import measure
+from hardware.text import LINE_HEIGHT, measure
 from kiosk.screens.loading import load_kv
 from kiosk.screens.sheet import Sheet
 from kiosk.screens.words import Words
@@ -82,7 +82,10 @@ class ConfirmScreen(Sheet):
 
     def _height(self, text: str, width: float) -> float:
         size = round(dp(self.look.text))
-        return measure(text, language=self.language, size_px=size, width_px=int(width), line_height=1.36 * 0.9)[1] + dp(8)
+        high = measure(text, language=self.language, size_px=size, width_px=int(width), line_height=LINE_HEIGHT * 0.9)[
+            1
+        ]
+        return high + float(dp(8))
 
 
 load_kv(__file__)

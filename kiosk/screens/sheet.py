@@ -13,6 +13,7 @@ from kiosk.screens.look import look
 from kiosk.screens.places import places
 from kiosk.screens.touchables import TouchButton
 
+
 class Sheet(FloatLayout):
     """A screen. `bar`: its buttons as (key, icon, title, turns round in right-to-left), an empty key leaves
     the place free; `hint`: a word to the staff.

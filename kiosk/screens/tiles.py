@@ -33,4 +33,7 @@ class Tiles(Layout):
             if self.rtl:
                 column = columns - 1 - column
             tile.size = (round(width), round(height))
-            tile.pos = (round(self.x + column * (width + self.gap)), round(self.top - (row + 1) * height - row * self.gap))
+            tile.pos = (
+                round(self.x + column * (width + self.gap)),
+                round(self.top - (row + 1) * height - row * self.gap),
+            )
