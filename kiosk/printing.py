@@ -69,11 +69,15 @@ class SlipPrinter:
         except ValueError as why:
             log.error("the slip of %s cannot be made: %s", ticket.number, why)
             return Fate.REFUSED
+        made_ms = (time.perf_counter() - touched_at) * 1000
         fate = await self.printer.send(payload)
         took_ms = (time.perf_counter() - touched_at) * 1000
         if fate is Fate.PRINTED:
             self.last_slip_ms = took_ms
-        log.info("slip sent: %s, %d bytes, %.0f ms after the touch", fate.value, len(payload), took_ms)
+        log.info(
+            "slip sent: %s, %d bytes, made %.0f and confirmed %.0f ms after the touch",
+            *(fate.value, len(payload), made_ms, took_ms),
+        )
         return fate
 
     async def _look_after(self, printer: Printer) -> None:
