@@ -34,7 +34,8 @@ CHOOSING: Final = frozenset({Step.LANGUAGE, Step.GROUP, Step.SERVICE, Step.CONFI
 class Timing:
     """Seconds. `idle`: without a touch until the start; `warning`: the last part of it; `slip`, `remember` and `desk`:
     how long a result stays; `answer`: how long the office may take; `strike`: how long after a change of the screen
-    touches are taken for the second half of a double strike; `away`: how long the link may be down unnoticed.
+    touches are taken for the second half of a double strike; `away`: how long the link may be down unnoticed, `boot`:
+    the same after the kiosk's own start.
     """
 
     idle: float = 90
@@ -45,6 +46,7 @@ class Timing:
     answer: float = 8
     strike: float = 0.45
     away: float = 1
+    boot: float = 5
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ class Session:
         self._new_key = new_key
         self._ready = self._up = False
         self._open = True
-        self._down_since = now
+        self._down_since = now + timing.boot - timing.away
         self.start_over(now)
 
     def start_over(self, now: float) -> None:

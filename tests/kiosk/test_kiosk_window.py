@@ -68,6 +68,8 @@ def test_touches_lead_to_a_ticket_whose_number_glass_paper_and_phone_agree_on(at
     assert len(slips) == before + 1
     faq, follow = slips[-1]["codes"]
     assert f"lang={language}" in faq
+    with urllib.request.urlopen(faq, timeout=5) as page:
+        assert f'lang="{language}"' in page.read().decode(), "the slip leads to answers in the visitor's language"
     ticket = followed(follow)
     assert (ticket["number"], ticket["language"], ticket["state"]) == (state["number"], language, "waiting")
     with Image.open(hand.screenshot(tmp_path / "take.png")) as glass:

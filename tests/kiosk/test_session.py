@@ -212,6 +212,15 @@ def test_back_goes_one_step_and_language_returns_to_the_same_step(visit):
     assert seen == [Step.SERVICE, Step.GROUP, Step.START]
 
 
+def test_a_kiosk_that_has_just_started_gives_the_server_five_seconds():
+    session = Session(TIMING, 0)
+
+    assert session.shown(4.9) is Step.START
+    assert session.shown(5.1) is Step.ASK_DESK
+    session.link(True, 6)
+    assert session.shown(6) is Step.START
+
+
 def test_nothing_can_be_ordered_before_the_office_has_told_what_it_offers():
     session = Session(TIMING, 0)
     session.link(True, 0)
