@@ -9,6 +9,7 @@ from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 from typing import Final, Literal
 
 import pyvips
@@ -68,21 +69,24 @@ class _MaskStore:
         self._budget = budget
         self._held = 0
         self._masks: OrderedDict[tuple[object, ...], _Mask] = OrderedDict()
+        self._lock = Lock()  # a slip is encoded in a thread while the glass draws
 
     def find(self, key: tuple[object, ...]) -> _Mask | None:
-        mask = self._masks.get(key)
-        if mask is not None:
-            self._masks.move_to_end(key)
-        return mask
+        with self._lock:
+            mask = self._masks.get(key)
+            if mask is not None:
+                self._masks.move_to_end(key)
+            return mask
 
     def keep(self, key: tuple[object, ...], mask: _Mask) -> None:
-        if key in self._masks:
-            return
-        self._masks[key] = mask
-        self._held += len(mask.alpha)
-        while self._held > self._budget:
-            _, dropped = self._masks.popitem(last=False)
-            self._held -= len(dropped.alpha)
+        with self._lock:
+            if key in self._masks:
+                return
+            self._masks[key] = mask
+            self._held += len(mask.alpha)
+            while self._held > self._budget:
+                _, dropped = self._masks.popitem(last=False)
+                self._held -= len(dropped.alpha)
 
 
 _masks = _MaskStore(budget=16_000_000)

@@ -52,6 +52,7 @@ class QrCode(Widget):
             Color(1, 1, 1, 1)
             Rectangle(
                 texture=self._texture,
-                pos=(round(self.center_x - side / 2), round(self.center_y - side / 2)),
+                # Not center_x and center_y: Kivy may still hold the old ones while it tells of a new pos.
+                pos=(round(self.x + (self.width - side) / 2), round(self.y + (self.height - side) / 2)),
                 size=(side, side),
             )

@@ -1,0 +1,114 @@
+"""`lotse kiosk`: run a visitors' kiosk."""
+
+import argparse
+import asyncio
+import logging
+import sys
+from pathlib import Path
+from typing import Any
+
+from msgspec.structs import replace
+
+from hardware.glass.window import NoGlassError, open_glass
+from hardware.printers.printer import Printer, open_printer
+from hardware.text import missing_fonts, warm_up
+from kiosk.joining import join, server_url
+from kiosk.membership import Membership, NotAMember, default_path, load, save
+from kiosk.session import Timing
+
+SUMMARY = """Run a visitors' kiosk: a touch screen and a slip printer.
+
+The first start joins the office: lotse kiosk --join TOKEN --printer tcp://192.168.1.50:9100
+Every later one needs no arguments; what was given once is remembered."""
+
+log = logging.getLogger(__name__)
+
+SIZES = {"1080x1920": (1080, 1920), "1920x1080": (1920, 1080)}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of `lotse kiosk`."""
+    parser.add_argument("--join", metavar="TOKEN", help="join the office with the token that its server printed")
+    parser.add_argument("--server", metavar="URL", help="the server's address (default: found on the network by mDNS)")
+    parser.add_argument("--name", default="", help="this kiosk's name in the office, given with --join")
+    parser.add_argument(
+        "--printer",
+        metavar="ADDRESS",
+        help="the slip printer: tcp://host:9100, png:///folder, file:///folder, or none; remembered",
+    )
+    parser.add_argument(
+        "--size", choices=list(SIZES), default="1080x1920", help="upright or lying glass (default: %(default)s)"
+    )
+    parser.add_argument("--windowed", action="store_true", help="in a window instead of the whole screen")
+    parser.add_argument(
+        "--config", type=Path, metavar="FILE", default=default_path(), help="the kiosk's memory (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--rehearse",
+        metavar="SOCKET",
+        help="let demo and tests touch this window over a unix socket (never in service)",
+    )
+    parser.add_argument("--verbose", action="store_true", help="log details too")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run until a signal; 0 when it ended well, 1 when it could not start."""
+    logging.basicConfig(
+        level=logging.DEBUG if args.verbose else logging.INFO,
+        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
+        stream=sys.stderr,
+    )
+    for chatty in ("asyncio", "zeroconf", "aiohttp", "pyvips", "PIL"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
+    try:
+        membership = _membership(args)
+        printer = open_printer(membership.printer) if membership.printer else None
+        if lacking := missing_fonts():
+            raise NotAMember(" ".join(lacking))
+        window = _open_window(args)
+        return _serve(args, membership, printer, window)
+    except (NotAMember, NoGlassError, ValueError) as why:
+        print(f"lotse kiosk: {why}", file=sys.stderr)
+        return 1
+
+
+def _membership(args: argparse.Namespace) -> Membership:
+    printer = args.printer
+    if printer:
+        printer = "" if printer == "none" else printer
+        if printer:
+            open_printer(printer)  # says now what is wrong with the address
+    if args.join:
+        membership = asyncio.run(join(args.join, args.server or "", args.name, printer or ""))
+        print(f"this kiosk belongs to {membership.office} now", flush=True)
+    else:
+        membership = load(args.config)
+    changed = membership
+    if printer is not None:
+        changed = replace(changed, printer=printer)
+    if args.server and not args.join:
+        changed = replace(changed, url=server_url(args.server), fixed=True)
+    if args.join or changed != membership:
+        save(args.config, changed)
+    return changed
+
+
+def _open_window(args: argparse.Namespace) -> Any:
+    size = SIZES[args.size]
+    warm_up()
+    return open_glass("Lotse", size=size, fullscreen=not args.windowed, design=size, cursor=args.windowed)
+
+
+def _serve(args: argparse.Namespace, membership: Membership, printer: Printer | None, window: Any) -> int:
+    from kiosk.app import Kiosk
+
+    if not args.windowed:
+        window.bind(on_request_close=lambda *_, **__: True)
+    landscape = args.size == "1920x1080"
+    kiosk = Kiosk(membership, args.config, printer, landscape=landscape, timing=Timing())
+    try:
+        asyncio.run(kiosk.run(args.rehearse))
+    except Exception:
+        log.exception("a mistake in the program has stopped the kiosk")
+        return 1
+    return 0

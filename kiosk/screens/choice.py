@@ -1,0 +1,81 @@
+"""Choosing a concern: first the group, then the service."""
+
+from typing import Any
+
+from kivy.properties import ListProperty, NumericProperty, StringProperty
+
+from kiosk.screens.icon import has_icon
+from kiosk.screens.loading import load_kv
+from kiosk.screens.paging import page
+from kiosk.screens.sheet import Sheet
+from kiosk.screens.touchables import TouchButton, TouchCard, TouchRow
+
+GROUPS, SERVICES = 8, 5
+
+
+class ChoiceScreen(Sheet):
+    """`title` over `subtitle`, and pages of something to choose from; `more` is the word for the next page."""
+
+    title = StringProperty("")
+    subtitle = StringProperty("")
+    more = StringProperty("")
+    entries = ListProperty([])
+    current = NumericProperty(0)
+
+    def __init__(self, **properties: Any) -> None:
+        super().__init__(**properties)
+        for name in ("entries", "current", "look", "rtl", "language", "more"):
+            self.fbind(name, self._refill)
+        self._fill()
+
+    def on_chosen(self, key: str) -> None:
+        if key == "more":
+            self.current += 1
+
+    def _refill(self, *_: Any) -> None:
+        if "choice" in self.ids:
+            self._fill()
+
+    def _fill(self) -> None:
+        raise NotImplementedError
+
+    def _dressed(self) -> dict[str, Any]:
+        return {"look": self.look, "language": self.language, "rtl": self.rtl, "on_release": self.choose}
+
+    def _add_more(self) -> None:
+        self.ids.choice.add_widget(TouchButton(key="more", title=self.more, **self._dressed()))
+
+
+class GroupScreen(ChoiceScreen):
+    """`entries`: (slug, name, icon, prefix)."""
+
+    def _fill(self) -> None:
+        self.ids.choice.clear_widgets()
+        shown, more = page(self.entries, int(self.current), GROUPS)
+        for slug, name, icon, prefix in shown:
+            drawn = icon if has_icon(icon) else ""
+            self.ids.choice.add_widget(
+                TouchCard(key=f"group:{slug}", title=name, icon=drawn, letter=prefix, **self._dressed())
+            )
+        if more:
+            self._add_more()
+
+
+class ServiceScreen(ChoiceScreen):
+    """`entries`: (slug, name, aside, aside's icon, open); what is closed says so and cannot be touched."""
+
+    def _fill(self) -> None:
+        self.ids.choice.clear_widgets()
+        shown, more = page(self.entries, int(self.current), SERVICES)
+        for slug, name, aside, icon, open_now in shown:
+            row = TouchRow(key=f"service:{slug}", title=name, aside=aside, aside_icon=icon, **self._dressed())
+            row.disabled = not open_now
+            if not open_now:
+                row.fill = self.look.panel
+                row.ink = self.look.muted
+            self.ids.choice.add_widget(row)
+        if more:
+            self._add_more()
+
+
+load_kv(__file__)

@@ -1,0 +1,91 @@
+"""The last look before a ticket is given: what, how long, what to bring."""
+
+from typing import Any
+
+from kivy.metrics import dp
+from kivy.properties import ListProperty, NumericProperty, StringProperty
+
+from hardware.text import LINE_HEIGHT, measure
+from kiosk.screens.loading import load_kv
+from kiosk.screens.sheet import Sheet
+from kiosk.screens.words import Words
+
+
+class ConfirmScreen(Sheet):
+    """`facts`: short lines; `documents`: what to bring, under `bring`; `more`: the word for the next of them."""
+
+    title = StringProperty("")
+    facts = ListProperty([])
+    bring = StringProperty("")
+    documents = ListProperty([])
+    more = StringProperty("")
+    confirm = StringProperty("")
+    current = NumericProperty(0)
+    pages = NumericProperty(1)
+
+    def __init__(self, **properties: Any) -> None:
+        super().__init__(**properties)
+        for name in ("documents", "bring", "current", "look", "rtl", "language", "size", "places"):
+            self.fbind(name, self._fill_documents)
+        for name in ("facts", "look", "language"):
+            self.fbind(name, self._fill_facts)
+        self._fill_documents()
+        self._fill_facts()
+
+    def on_chosen(self, key: str) -> None:
+        if key == "more":
+            self.current = (self.current + 1) % max(1, self.pages)
+
+    def _fill_facts(self, *_: Any) -> None:
+        if "facts" in self.ids:
+            self.ids.facts.clear_widgets()
+            for fact in self.facts:
+                self.ids.facts.add_widget(self._words(fact))
+
+    def _fill_documents(self, *_: Any) -> None:
+        if "documents" not in self.ids:
+            return
+        column = self.ids.documents
+        column.clear_widgets()
+        if not self.documents:
+            self.pages = 1
+            return
+        split = self._split()
+        self.pages = len(split)
+        column.add_widget(self._words(self.bring, bold=True))
+        for document in split[int(self.current) % len(split)]:
+            column.add_widget(self._words(f"•\u00a0{document}"))
+
+    def _words(self, text: str, *, bold: bool = False) -> Words:
+        words = Words(text=text, text_language=self.language, wanted=self.look.text, leading=0.9, bold=bold)
+        words.color = self.look.ink
+        return words
+
+    def _split(self) -> list[list[str]]:
+        """The documents in as many pages as they need."""
+        whole = self.places.touch[3] - dp(150 + 24 + 40)
+        width = self.places.touch[2] - dp(64)
+        heights = [self._height(f"•\u00a0{document}", width) for document in self.documents]
+        heading = self._height(self.bring, width)
+        if heading + sum(heights) <= whole:
+            return [list(self.documents)]
+        room = whole - heading - dp(96 + 12)
+        split: list[list[str]] = [[]]
+        used = 0.0
+        for document, height in zip(self.documents, heights, strict=True):
+            if split[-1] and used + height > room:
+                split.append([])
+                used = 0.0
+            split[-1].append(document)
+            used += height
+        return split
+
+    def _height(self, text: str, width: float) -> float:
+        size = round(dp(self.look.text))
+        high = measure(text, language=self.language, size_px=size, width_px=int(width), line_height=LINE_HEIGHT * 0.9)[
+            1
+        ]
+        return high + float(dp(8))
+
+
+load_kv(__file__)

@@ -1,0 +1,64 @@
+"""Line drawings of `assets/icons`, sharp at every size, in the colour of the text beside them."""
+
+import re
+from functools import lru_cache
+from typing import Any
+
+import pyvips
+from kivy.graphics import Color, Rectangle
+from kivy.graphics.texture import Texture
+from kivy.properties import BooleanProperty, ColorProperty, StringProperty
+from kivy.uix.widget import Widget
+
+from assets import path
+
+_NAME = re.compile(r"[a-z-]+")
+
+
+def has_icon(name: str) -> bool:
+    """Whether there is a drawing of this name."""
+    try:
+        return bool(_NAME.fullmatch(name)) and path(f"icons/{name}.svg").is_file()
+    except FileNotFoundError:
+        return False
+
+
+@lru_cache(maxsize=64)
+def _pixels(name: str, side: int, mirrored: bool) -> bytes:
+    drawing = path(f"icons/{name}.svg").read_text("utf-8").replace("currentColor", "#FFFFFF")
+    picture = pyvips.Image.svgload_buffer(drawing.encode(), scale=side / 48).flipver()
+    if mirrored:
+        picture = picture.fliphor()
+    alpha = picture[3].embed(0, 0, side, side)
+    white = alpha.new_from_image([255, 255, 255]).cast("uchar")
+    return bytes(white.bandjoin(alpha).write_to_memory())
+
+
+class Icon(Widget):
+    """Shows the drawing `name` as large as its box allows; nothing for "" and for what is not there.
+
+    `mirrored` turns arrows round in right-to-left languages.
+    """
+
+    name = StringProperty("")
+    color = ColorProperty((0, 0, 0, 1))
+    mirrored = BooleanProperty(False)
+
+    def __init__(self, **properties: Any) -> None:
+        super().__init__(**properties)
+        for name in ("name", "pos", "size", "color", "mirrored"):
+            self.fbind(name, self._draw)
+        self._draw()
+
+    def _draw(self, *_: Any) -> None:
+        self.canvas.clear()
+        side = int(min(self.width, self.height))
+        if side < 4 or not has_icon(self.name):
+            return
+        texture = Texture.create(size=(side, side), colorfmt="rgba")
+        texture.blit_buffer(_pixels(self.name, side, self.mirrored), colorfmt="rgba")
+        # Not center_x and center_y: Kivy may still hold the old ones while it tells of a new pos.
+        left, low = round(self.x + (self.width - side) / 2), round(self.y + (self.height - side) / 2)
+        with self.canvas:
+            Color(*self.color)
+            Rectangle(texture=texture, pos=(left, low), size=(side, side))

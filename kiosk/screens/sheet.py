@@ -1,0 +1,78 @@
+"""What all screens share: the office's name and clock, the bar, the staff's hint, and where the rest may stand."""
+
+from typing import Any
+
+from kivy.metrics import dp
+from kivy.properties import BooleanProperty, ListProperty, ObjectProperty, StringProperty
+from kivy.uix.floatlayout import FloatLayout
+from kivy.uix.widget import Widget
+
+from kiosk.screens import icon, tiles, words  # noqa: F401  (the kv file names their widgets)
+from kiosk.screens.loading import load_kv
+from kiosk.screens.look import look
+from kiosk.screens.places import places
+from kiosk.screens.touchables import TouchButton
+
+
+class Sheet(FloatLayout):
+    """A screen. `bar`: its buttons as (key, icon, title, turns round in right-to-left), an empty key leaves
+    the place free; `hint`: a word to the staff.
+
+    The one event is `on_chosen(key)`. For half a second after it has come (`disabled`) nothing can be touched.
+    """
+
+    __events__ = ("on_chosen",)
+
+    look = ObjectProperty(look(), rebind=True)
+    language = StringProperty("de")
+    rtl = BooleanProperty(False)
+    office = StringProperty("")
+    clock = StringProperty("")
+    hint = StringProperty("")
+    hint_icon = StringProperty("")
+    bar = ListProperty([])
+    places = ObjectProperty(places(1080, 1920, 1, landscape=False, rtl=False), rebind=True)
+
+    def __init__(self, **properties: Any) -> None:
+        super().__init__(**properties)
+        for name in ("size", "rtl", "look"):
+            self.fbind(name, self._place)
+        self.fbind("bar", self._fill_bar)
+        for name in ("look", "language", "rtl"):
+            self.fbind(name, self._fill_bar)
+        self._place()
+        self._fill_bar()
+
+    def on_chosen(self, key: str) -> None:
+        """Something was touched."""
+
+    def choose(self, touched: Any) -> None:
+        """Tell that `touched` was."""
+        self.dispatch("on_chosen", touched.key)
+
+    def _place(self, *_: Any) -> None:
+        self.places = places(self.width, self.height, dp(1), landscape=self.look.landscape, rtl=self.rtl)
+
+    def _fill_bar(self, *_: Any) -> None:
+        if "bar" not in self.ids:
+            return
+        self.ids.bar.clear_widgets()
+        for key, icon_name, title, turns in self.bar:
+            if not key:
+                self.ids.bar.add_widget(Widget())
+                continue
+            self.ids.bar.add_widget(
+                TouchButton(
+                    key=key,
+                    icon=icon_name,
+                    title=title,
+                    turns=turns,
+                    look=self.look,
+                    language=self.language,
+                    rtl=self.rtl,
+                    on_release=self.choose,
+                )
+            )
+
+
+load_kv(__file__)

@@ -1,0 +1,108 @@
+"""Text that is never cut off: paragraphs, and columns that make their paragraphs smaller until all of them fit."""
+
+import logging
+import re
+from typing import Any
+
+from kivy.metrics import dp
+from kivy.properties import BooleanProperty, NumericProperty, OptionProperty, StringProperty
+from kivy.uix.label import Label
+from kivy.uix.layout import Layout
+
+from hardware.text import LINE_HEIGHT, measure
+
+log = logging.getLogger(__name__)
+
+_PARTS = re.compile(r"[\s\u00ad\u200b-]+")
+_STEP, _LEAST = 0.04, 0.3
+
+
+class Words(Label):
+    """A paragraph of a `Column`. `wanted`: the font size in px of the drawn size; `leading`: of a line's height."""
+
+    wanted = NumericProperty(50)
+    leading = NumericProperty(1.0)
+
+    def __init__(self, **properties: Any) -> None:
+        super().__init__(**properties)
+        self.fbind("color", self.setter("disabled_color"))  # a screen that settles must not turn pale
+        self.disabled_color = self.color
+
+    def height_at(self, shrunk: float, width: float) -> float:
+        """The height of the text, `shrunk` times its wanted size, in `width`; infinite when a word would break."""
+        if not self.text:
+            return 0.0
+        if max(self._measured(part, shrunk)[0] for part in self._longest()) > width:
+            return float("inf")
+        return self._measured(self.text, shrunk, int(width))[1]
+
+    def set_in(self, shrunk: float, x: float, y: float, width: float, height: float) -> None:
+        """Stand there, at this size."""
+        self.font_size = round(dp(self.wanted) * shrunk)
+        self.line_height = self.leading
+        self.size = (width, height)
+        self.text_size = (int(width), int(height))
+        self.pos = (round(x), round(y))
+
+    def _longest(self) -> list[str]:
+        return sorted(_PARTS.split(self.text), key=len)[-2:]
+
+    def _measured(self, text: str, shrunk: float, width: int | None = None) -> tuple[int, int]:
+        return measure(
+            text,
+            language=self.text_language or "de",
+            size_px=max(1, round(dp(self.wanted) * shrunk)),
+            width_px=width,
+            bold=bool(self.bold),
+            line_height=LINE_HEIGHT * self.leading,
+        )
+
+
+class Column(Layout):
+    """Words one below the other. They all shrink together where they would not fit at their wanted size."""
+
+    spacing = NumericProperty(0)
+    align = OptionProperty("top", options=["top", "center", "bottom"])
+    shrunk = NumericProperty(1.0)
+    settled = BooleanProperty(False)
+    name = StringProperty("")
+
+    def __init__(self, **properties: Any) -> None:
+        super().__init__(**properties)
+        self.fbind("pos", self._trigger_layout)
+        self.fbind("size", self._trigger_layout)
+        self.fbind("children", self._trigger_layout)
+        self.fbind("spacing", self._trigger_layout)
+        self.fbind("align", self._trigger_layout)
+
+    def add_widget(self, widget: Any, *args: Any, **kwargs: Any) -> None:
+        for name in ("text", "wanted", "text_language", "bold", "leading"):
+            widget.fbind(name, self._trigger_layout)
+        super().add_widget(widget, *args, **kwargs)
+
+    def do_layout(self, *_: Any) -> None:
+        """Find the largest size that fits and place the words."""
+        shown = [words for words in reversed(self.children) if words.text]
+        for words in self.children:
+            if not words.text:
+                words.set_in(1, self.x, self.y, 0, 0)
+        if not shown or self.width < 2 or self.height < 2:
+            return
+        gaps = self.spacing * (len(shown) - 1)
+        shrunk = 1.0
+        while True:
+            heights = [words.height_at(shrunk, self.width) for words in shown]
+            total = sum(heights) + gaps * shrunk
+            if total <= self.height + 1 or shrunk <= _LEAST:
+                break
+            shrunk -= _STEP
+        if shrunk <= _LEAST:
+            log.error("the text %r does not fit into its place", shown[0].text)
+            heights = [min(height, self.height / len(shown)) for height in heights]
+            total = sum(heights)
+        self.shrunk = shrunk
+        spare = max(0.0, self.height - total)
+        top = self.top - {"top": 0.0, "center": spare / 2, "bottom": spare}[self.align]
+        for words, height in zip(shown, heights, strict=True):
+            words.set_in(shrunk, self.x, top - height, self.width, height)
+            top -= height + self.spacing * shrunk

@@ -1,0 +1,231 @@
+"""What each screen says at a step: the office's texts and the interface's, in the visitor's language. No Kivy here."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from assets.languages import AUTONYMS, LANGUAGES, OFFICE_LANGUAGE, Texts
+from kiosk.screens.look import Look
+from kiosk.session import Session, Step
+from kiosk.slip import in_language
+from server.wire.messages import KioskSite, KioskView, ServiceOffer, TicketOnPaper
+
+PRINTER_HINTS = {
+    "paper_out": "The printer needs paper",
+    "paper_near_end": "The printer's paper ends soon",
+    "cover_open": "The printer's cover is open",
+    "unreachable": "The printer does not answer",
+}
+
+
+@dataclass
+class Showing:
+    """All that the glass depends on. `condition` and `troubles` are the printer's; `rejected`: the server knows this
+    kiosk no more.
+    """
+
+    session: Session
+    look: Look
+    site: KioskSite | None = None
+    view: KioskView | None = None
+    ticket: TicketOnPaper | None = None
+    condition: str = "none"
+    troubles: tuple[str, ...] = ()
+    rejected: bool = False
+
+    @property
+    def language(self) -> str:
+        """The visitor's, else the office's own."""
+        return self.session.language or OFFICE_LANGUAGE
+
+    def screen(self, step: Step, local: datetime) -> dict[str, Any]:
+        """The properties of the screen for `step`; `local` is the time on its clock."""
+        texts = Texts(self.language)
+        hint, icon = self._hint(texts)
+        frame = {
+            "look": self.look,
+            "language": self.language,
+            "rtl": texts.direction == "rtl",
+            "office": in_language(self.site.office, self.language) if self.site else "",
+            "clock": texts.time(local),
+            "hint": hint,
+            "hint_icon": icon,
+            "bar": self._bar(step, texts),
+        }
+        own = getattr(self, f"_{step.value}")
+        return {**frame, **own(texts)}
+
+    def still_there(self, seconds: int) -> dict[str, Any]:
+        """The properties of the question whether anybody is there."""
+        texts = Texts(self.language)
+        return {
+            "look": self.look,
+            "language": self.language,
+            "rtl": texts.direction == "rtl",
+            "title": texts.text("Are you still there?"),
+            "text": texts.text("This screen starts again in {seconds} seconds", seconds=seconds),
+            "answer": texts.text("I am still here"),
+        }
+
+    def _hint(self, texts: Texts) -> tuple[str, str]:
+        if self.rejected:
+            return texts.text("This kiosk has to join the office again"), "link-down"
+        if self.condition not in ("none", "ready", "unknown"):
+            return texts.text(PRINTER_HINTS.get(self.condition, "The printer needs help")), "printer"
+        if "paper_near_end" in self.troubles:
+            return texts.text(PRINTER_HINTS["paper_near_end"]), "printer"
+        return "", ""
+
+    def _bar(self, step: Step, texts: Texts) -> list[tuple[str, str, str, bool]]:
+        back = ("back", "back", texts.text("Back"), True)
+        language = ("language", "globe", texts.text("Language"), False)
+        again = ("start-again", "", texts.text("Start again"), False)
+        nothing = ("", "", "", False)
+        if step is Step.LANGUAGE:
+            return [back, nothing, nothing]
+        if step in (Step.GROUP, Step.SERVICE, Step.CONFIRM):
+            return [back, language, again]
+        if step in (Step.TAKE_SLIP, Step.REMEMBER) or (step is Step.ASK_DESK and self.session.step is step):
+            return [("done", "", texts.text("Done"), False)]
+        if step is Step.CLOSED:
+            return [nothing, language, nothing]
+        return []
+
+    def _languages(self) -> list[str]:
+        return list(self.site.languages) if self.site else list(LANGUAGES)
+
+    def _in_all(self, msgid: str) -> list[tuple[str, str]]:
+        """A text in every language, or in the visitor's where it is known."""
+        languages = [self.session.language] if self.session.language else self._languages()
+        return [(language, Texts(language).text(msgid)) for language in languages]
+
+    def _start(self, texts: Texts) -> dict[str, Any]:
+        prompt = "Touch the screen to begin"
+        return {
+            "greetings": self._in_all("Welcome"),
+            "languages": [(one, AUTONYMS.get(one, one), Texts(one).text(prompt)) for one in self._languages()],
+        }
+
+    def _language(self, texts: Texts) -> dict[str, Any]:
+        return {
+            "title": texts.text("Choose your language"),
+            "languages": [(one, AUTONYMS.get(one, one), "") for one in self._languages()],
+        }
+
+    def _group(self, texts: Texts) -> dict[str, Any]:
+        groups = self.site.groups if self.site else []
+        return {
+            "title": texts.text("What is your concern?"),
+            "subtitle": texts.text("Please choose a group"),
+            "more": texts.text("Next"),
+            "entries": [(one.slug, in_language(one.name, self.language), one.icon, one.prefix) for one in groups],
+        }
+
+    def _service(self, texts: Texts) -> dict[str, Any]:
+        chosen = self.session.group
+        groups = self.site.groups if self.site else []
+        name = next((in_language(one.name, self.language) for one in groups if one.slug == chosen), "")
+        return {
+            "title": name,
+            "subtitle": texts.text("Please choose a service"),
+            "more": texts.text("Next"),
+            "entries": [self._entry(one, texts) for one in self._services() if one.group == chosen],
+        }
+
+    def _entry(self, service: ServiceOffer, texts: Texts) -> tuple[str, str, str, str, bool]:
+        name = in_language(service.name, self.language)
+        if self.view and service.slug in self.view.closed_services:
+            return service.slug, name, texts.text("closed"), "", False
+        return service.slug, name, str(self._waiting(service.slug)), "people", True
+
+    def _confirm(self, texts: Texts) -> dict[str, Any]:
+        service = next((one for one in self._services() if one.slug == self.session.service), None)
+        if service is None:
+            return {"title": "", "confirm": texts.text("Yes, print my ticket")}
+        waiting = self._waiting(service.slug)
+        facts = [
+            texts.text("Expected duration: about {minutes} minutes", minutes=service.minutes),
+            texts.plural("{n} person is waiting", "{n} people are waiting", waiting)
+            if waiting
+            else texts.text("Nobody is waiting"),
+        ]
+        prints = self.condition == "ready"
+        return {
+            "title": in_language(service.name, self.language),
+            "facts": facts,
+            "bring": texts.text("Please bring with you"),
+            "documents": service.documents.get(self.language) or service.documents.get(OFFICE_LANGUAGE, []),
+            "more": texts.text("Next"),
+            "confirm": texts.text("Yes, print my ticket" if prints else "Yes, give me a number"),
+        }
+
+    def _printing(self, texts: Texts) -> dict[str, Any]:
+        title = "Your number" if self.condition == "none" else "Your ticket is being printed"
+        return {
+            "title": texts.text(title),
+            "text": texts.text("One moment, please"),
+            "number": self.session.number,
+        }
+
+    def _take_slip(self, texts: Texts) -> dict[str, Any]:
+        return {
+            **self._number(texts),
+            "title": texts.text("Take your slip"),
+            "mark": "check",
+            "mark_color": self.look.success,
+            "lines": [texts.text("Please take a seat. Watch the display: your number will be called.")],
+        }
+
+    def _remember(self, texts: Texts) -> dict[str, Any]:
+        broken = [texts.text("The printer cannot print")] if self.condition != "none" else []
+        return {
+            **self._number(texts),
+            "title": texts.text("Please remember this number"),
+            "mark": "printer" if broken else "check",
+            "mark_color": self.look.warning if broken else self.look.success,
+            "lines": [*broken, texts.text("Please take a seat. Watch the display: your number will be called.")],
+        }
+
+    def _number(self, texts: Texts) -> dict[str, Any]:
+        return {
+            "your_number": texts.text("Your number"),
+            "number": self.session.number,
+            "follow_url": self.ticket.follow_url if self.ticket else "",
+            "caption": texts.text("Scan the code to follow your ticket on your phone"),
+        }
+
+    def _closed(self, texts: Texts) -> dict[str, Any]:
+        hours = self.site.hours if self.site else {}
+        return {
+            "titles": self._in_all("We are closed now"),
+            "hours_title": texts.text("Opening hours"),
+            "hours": hours.get(self.language) or hours.get(OFFICE_LANGUAGE, []),
+            "faq_url": self._faq_url(),
+            "caption": texts.text("Questions and answers"),
+        }
+
+    def _ask_desk(self, texts: Texts) -> dict[str, Any]:
+        reasons = {
+            "service_closed": "This service is closed at the moment",
+            "": "This kiosk cannot reach the office's server at the moment.",
+            "no_answer": "This kiosk cannot reach the office's server at the moment.",
+        }
+        return {
+            "titles": self._in_all("Please ask at the desk"),
+            "text": texts.text(reasons.get(self.session.reason, "No ticket could be issued")),
+        }
+
+    def _services(self) -> list[ServiceOffer]:
+        return list(self.site.services) if self.site else []
+
+    def _waiting(self, service: str) -> int:
+        return self.view.waiting.get(service, 0) if self.view else 0
+
+    def _faq_url(self) -> str:
+        """The list of all questions, where the pages of the services are."""
+        for service in self._services():
+            parts = urlsplit(next(iter(service.faq_url.values()), ""))
+            if parts.scheme and parts.netloc:
+                return f"{parts.scheme}://{parts.netloc}/faq?lang={self.language}"
+        return ""

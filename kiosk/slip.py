@@ -1,0 +1,54 @@
+"""A ticket as the slip that a visitor takes home."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from assets.languages import OFFICE_LANGUAGE, Texts
+from hardware.printers.document import Code, Element, Gap, Line, Number, Rule, Slip
+from server.wire.messages import TicketOnPaper
+
+MISSED = "If you miss your call, please ask at the desk."
+
+
+def in_language(texts: dict[str, str], language: str) -> str:
+    """A text of the site in `language`, else in the office's own, else in any."""
+    return texts.get(language) or texts.get(OFFICE_LANGUAGE) or next(iter(texts.values()), "")
+
+
+def when(moment: datetime, timezone: str) -> datetime:
+    """An aware moment in the office's local time; raises ZoneInfoNotFoundError for a zone that does not exist."""
+    return moment.astimezone(ZoneInfo(timezone))
+
+
+def slip(ticket: TicketOnPaper, office: dict[str, str], timezone: str) -> Slip:
+    """The slip for `ticket`: everything in the visitor's language, and in German what the staff need to read.
+
+    `office`: its name by language; `timezone`: an IANA name.
+    """
+    language, texts, german = ticket.language, Texts(ticket.language), Texts(OFFICE_LANGUAGE)
+    local = when(ticket.issued_at, timezone)
+    service, service_german = in_language(ticket.service_names, language), in_language(ticket.service_names, "de")
+    ahead = texts.plural("{n} person before you", "{n} people before you", ticket.ahead)
+    elements: list[Element] = [
+        Line(in_language(office, language), language, bold=True),
+        Number(ticket.number),
+        Line(service, language, "fact", bold=True),
+    ]
+    if service_german != service:
+        elements.append(Line(service_german, OFFICE_LANGUAGE))
+    elements += [
+        Gap(2),
+        Line(ahead if ticket.ahead else texts.text("You are next"), language, "fact"),
+        Line(f"{texts.date(local.date())} · {texts.time(local)}", language),
+        Rule(),
+        Line(texts.text(MISSED), language),
+    ]
+    if texts.language != OFFICE_LANGUAGE:
+        elements.append(Line(german.text(MISSED), OFFICE_LANGUAGE))
+    elements += [
+        Gap(3),
+        Code(ticket.faq_url, texts.text("What you need to know"), language),
+        Gap(4),
+        Code(ticket.follow_url, texts.text("Follow my ticket"), language, short=ticket.number),
+    ]
+    return Slip(tuple(elements))

@@ -1,0 +1,229 @@
+"""Visits as plays: touches and time, no window."""
+
+import pytest
+
+from kiosk.session import Order, Session, Step, Timing
+
+TIMING = Timing(idle=90, warning=20, slip=15, remember=45, desk=20, answer=8, strike=0.45, away=1)
+
+
+class Visit:
+    """A session with a clock of its own; each touch comes a second after the last."""
+
+    def __init__(self) -> None:
+        self.now = 100.0
+        self.keys = iter(f"visit-{n}" for n in range(1, 100))
+        self.session = Session(TIMING, self.now, lambda: next(self.keys))
+        self.session.link(True, self.now)
+        self.session.office(True)
+
+    def play(self, *touches: str) -> Order | None:
+        order = None
+        for touch in touches:
+            self.wait(1)
+            order = self.session.touch(touch, self.now)
+        return order
+
+    def wait(self, seconds: float) -> None:
+        ends = self.now + seconds
+        while self.now < ends:
+            self.now = min(ends, self.now + 0.1)
+            self.session.tick(self.now)
+
+    @property
+    def shown(self) -> Step:
+        return self.session.shown(self.now)
+
+
+@pytest.fixture
+def visit() -> Visit:
+    return Visit()
+
+
+ORDERED = ("language:ar", "group:ausgabe", "service:abholung", "confirm")
+
+
+def test_four_touches_lead_from_the_start_to_one_order(visit):
+    order = visit.play(*ORDERED)
+
+    assert order == Order("visit-1", "abholung", "ar")
+    assert visit.shown is Step.PRINTING
+
+
+def test_a_confirmed_visit_orders_once_whatever_is_touched_how_often(visit):
+    orders = [visit.play(touch) for touch in (*ORDERED, "confirm", "confirm", "back", "start-again", "service:x")]
+
+    assert sum(order is not None for order in orders) == 1
+    assert visit.shown is Step.PRINTING
+
+
+def test_the_second_half_of_a_double_strike_touches_nothing_on_the_next_screen(visit):
+    visit.play("language:de")
+
+    for gap in (0.08, 0.2, 0.44):
+        assert visit.session.touch("group:titel", visit.now + gap) is None
+        assert visit.shown is Step.GROUP
+    visit.play("group:titel")
+    assert visit.shown is Step.SERVICE
+
+
+def test_the_slips_fate_decides_between_taking_and_remembering(visit):
+    for printed, step in ((True, Step.TAKE_SLIP), (False, Step.REMEMBER)):
+        order = visit.play(*ORDERED)
+        assert visit.session.issued(order.key, "A001", visit.now)
+        visit.session.on_paper(order.key, printed, visit.now)
+
+        assert visit.shown is step
+        assert visit.session.number == "A001"
+        visit.play("done")
+        assert visit.shown is Step.START
+
+
+def test_the_next_visitor_finds_nothing_of_the_last(visit):
+    order = visit.play(*ORDERED)
+    visit.session.issued(order.key, "A001", visit.now)
+    visit.session.on_paper(order.key, True, visit.now)
+
+    visit.wait(TIMING.slip + 0.2)
+
+    session = visit.session
+    assert visit.shown is Step.START
+    assert (session.language, session.group, session.service, session.number, session.reason) == ("",) * 5
+    assert session.key != order.key
+
+
+def test_an_idle_visitor_is_warned_twenty_seconds_long_and_then_forgotten(visit):
+    visit.play("language:de", "group:titel")
+
+    visit.wait(69)
+    assert visit.session.warning(visit.now) == 0
+    visit.wait(1.5)
+    assert visit.session.warning(visit.now) == 20
+    visit.wait(20)
+    assert visit.shown is Step.START
+
+
+def test_a_touch_during_the_warning_only_extends(visit):
+    visit.play("language:de", "group:titel")
+    visit.wait(75)
+
+    visit.session.touch("service:x", visit.now)
+
+    assert visit.shown is Step.SERVICE
+    assert visit.session.warning(visit.now) == 0
+    visit.wait(60)
+    assert visit.shown is Step.SERVICE
+
+
+def test_a_touch_on_a_result_keeps_it(visit):
+    order = visit.play(*ORDERED)
+    visit.session.issued(order.key, "A001", visit.now)
+    visit.session.on_paper(order.key, True, visit.now)
+
+    visit.wait(10)
+    visit.session.stay(visit.now)
+    visit.wait(10)
+
+    assert visit.shown is Step.TAKE_SLIP
+
+
+def test_no_answer_within_eight_seconds_sends_the_visitor_to_the_desk(visit):
+    visit.play(*ORDERED)
+
+    visit.wait(7.5)
+    assert visit.shown is Step.PRINTING
+    visit.wait(1)
+    assert (visit.shown, visit.session.reason) == (Step.ASK_DESK, "no_answer")
+
+
+def test_an_answer_that_comes_late_still_reaches_a_visitor_who_is_there(visit):
+    order = visit.play(*ORDERED)
+    visit.wait(9)
+
+    assert visit.session.issued(order.key, "A007", visit.now)
+    assert (visit.shown, visit.session.number) == (Step.PRINTING, "A007")
+
+
+def test_an_answer_for_a_visitor_who_has_gone_prints_nothing(visit):
+    order = visit.play(*ORDERED)
+    visit.wait(9)
+    visit.play("done", "language:de")
+
+    assert not visit.session.issued(order.key, "A007", visit.now)
+    assert (visit.shown, visit.session.number) == (Step.GROUP, "")
+
+
+def test_a_second_answer_prints_nothing(visit):
+    order = visit.play(*ORDERED)
+
+    assert visit.session.issued(order.key, "A001", visit.now)
+    assert not visit.session.issued(order.key, "A001", visit.now)
+
+
+def test_a_refusal_sends_the_visitor_to_the_desk_and_says_why(visit):
+    order = visit.play(*ORDERED)
+
+    visit.session.refused(order.key, "service_closed", visit.now)
+
+    assert (visit.shown, visit.session.reason) == (Step.ASK_DESK, "service_closed")
+
+
+def test_a_short_absence_of_the_server_is_not_seen_and_a_long_one_gives_the_visit_back(visit):
+    visit.play("language:uk", "group:titel")
+
+    visit.session.link(False, visit.now)
+    visit.wait(0.9)
+    assert visit.shown is Step.SERVICE
+    visit.wait(0.5)
+    assert visit.shown is Step.ASK_DESK
+    visit.play("service:x", "back")
+    visit.session.link(True, visit.now)
+    assert (visit.shown, visit.session.language) == (Step.SERVICE, "uk")
+
+
+def test_a_closed_office_shows_its_hours_in_the_language_that_is_chosen(visit):
+    visit.session.office(False)
+    assert visit.shown is Step.CLOSED
+
+    visit.play("language")
+    assert visit.shown is Step.LANGUAGE
+    visit.play("language:ar")
+    assert (visit.shown, visit.session.language) == (Step.CLOSED, "ar")
+    visit.wait(91)
+    assert (visit.shown, visit.session.language) == (Step.CLOSED, "")
+
+
+def test_closing_time_does_not_end_a_visit(visit):
+    visit.play("language:de", "group:titel")
+
+    visit.session.office(False)
+
+    assert visit.shown is Step.SERVICE
+
+
+def test_back_goes_one_step_and_language_returns_to_the_same_step(visit):
+    visit.play("language:de", "group:titel", "service:x", "language", "language:uk")
+    assert (visit.shown, visit.session.language) == (Step.CONFIRM, "uk")
+
+    seen = []
+    for _ in range(3):
+        visit.play("back")
+        seen.append(visit.shown)
+    assert seen == [Step.SERVICE, Step.GROUP, Step.START]
+
+
+def test_a_kiosk_that_has_just_started_gives_the_server_five_seconds():
+    session = Session(TIMING, 0)
+
+    assert session.shown(4.9) is Step.START
+    assert session.shown(5.1) is Step.ASK_DESK
+    session.link(True, 6)
+    assert session.shown(6) is Step.START
+
+
+def test_nothing_can_be_ordered_before_the_office_has_told_what_it_offers():
+    session = Session(TIMING, 0)
+    session.link(True, 0)
+
+    assert session.touch("language:de", 5) is None
+    assert session.step is Step.START
