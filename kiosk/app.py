@@ -20,7 +20,7 @@ from hardware.glass.window import glass_app
 from hardware.printers.printer import Fate, Printer
 from hardware.printers.status import PrinterStatus
 from hardware.rehearsal.stage import open_stage
-from kiosk.membership import Membership, NotAMember, save
+from kiosk.membership import Membership
 from kiosk.office import Office
 from kiosk.printing import SlipPrinter
 from kiosk.screens.away import ClosedScreen, DeskScreen
@@ -35,6 +35,7 @@ from kiosk.screens.words import Column
 from kiosk.session import Session, Step, Timing
 from kiosk.showing import Showing
 from server.wire import messages as m
+from server.wire.joining import NotAMember, save
 from server.wire.link import LinkState
 
 log = logging.getLogger(__name__)
@@ -167,7 +168,7 @@ class Kiosk:
         log.info("the server is reached at %s now", url)
         self._membership = struct_with(self._membership, url=url)
         try:
-            save(self._config, self._membership)
+            save(self._membership, self._config)
         except NotAMember as why:
             log.warning("%s", why)
 

@@ -12,9 +12,10 @@ from msgspec.structs import replace
 from hardware.glass.window import NoGlassError, open_glass
 from hardware.printers.printer import Printer, open_printer
 from hardware.text import missing_fonts, warm_up
-from kiosk.joining import join, server_url
-from kiosk.membership import Membership, NotAMember, default_path, load, save
+from kiosk.membership import Membership, default_path, join, load
 from kiosk.session import Timing
+from server.wire.finding import NoOffice, server_url
+from server.wire.joining import save
 
 SUMMARY = """Run a visitors' kiosk: a touch screen and a slip printer.
 
@@ -23,7 +24,15 @@ Every later one needs no arguments; what was given once is remembered."""
 
 log = logging.getLogger(__name__)
 
-SIZES = {"1080x1920": (1080, 1920), "1920x1080": (1920, 1080)}
+UPRIGHT, LYING = (1080, 1920), (1920, 1080)
+
+
+def glass_size(written: str) -> tuple[int, int]:
+    """ "1080x1920" as (1080, 1920)."""
+    width, _, height = written.partition("x")
+    if not (width.isdigit() and height.isdigit() and 200 <= int(width) <= 8000 and 200 <= int(height) <= 8000):
+        raise argparse.ArgumentTypeError(f"{written!r} is no size; write 1080x1920 or 1920x1080")
+    return int(width), int(height)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -37,7 +46,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="the slip printer: tcp://host:9100, png:///folder, file:///folder, or none; remembered",
     )
     parser.add_argument(
-        "--size", choices=list(SIZES), default="1080x1920", help="upright or lying glass (default: %(default)s)"
+        "--size",
+        type=glass_size,
+        default=UPRIGHT,
+        metavar="WIDTHxHEIGHT",
+        help="upright or lying glass: 1080x1920 (default) or 1920x1080; a smaller window shows the same, scaled down",
     )
     parser.add_argument("--windowed", action="store_true", help="in a window instead of the whole screen")
     parser.add_argument(
@@ -64,10 +77,10 @@ def run(args: argparse.Namespace) -> int:
         membership = _membership(args)
         printer = open_printer(membership.printer) if membership.printer else None
         if lacking := missing_fonts():
-            raise NotAMember(" ".join(lacking))
+            raise NoGlassError(" ".join(lacking))
         window = _open_window(args)
         return _serve(args, membership, printer, window)
-    except (NotAMember, NoGlassError, ValueError) as why:
+    except (NoOffice, NoGlassError, ValueError) as why:
         print(f"lotse kiosk: {why}", file=sys.stderr)
         return 1
 
@@ -89,14 +102,15 @@ def _membership(args: argparse.Namespace) -> Membership:
     if args.server and not args.join:
         changed = replace(changed, url=server_url(args.server), fixed=True)
     if args.join or changed != membership:
-        save(args.config, changed)
+        save(changed, args.config)
     return changed
 
 
 def _open_window(args: argparse.Namespace) -> Any:
-    size = SIZES[args.size]
+    width, height = args.size
+    design = LYING if width > height else UPRIGHT
     warm_up()
-    return open_glass("Lotse", size=size, fullscreen=not args.windowed, design=size, cursor=args.windowed)
+    return open_glass("Lotse", size=args.size, fullscreen=not args.windowed, design=design, cursor=args.windowed)
 
 
 def _serve(args: argparse.Namespace, membership: Membership, printer: Printer | None, window: Any) -> int:
@@ -104,7 +118,7 @@ def _serve(args: argparse.Namespace, membership: Membership, printer: Printer | 
 
     if not args.windowed:
         window.bind(on_request_close=lambda *_, **__: True)
-    landscape = args.size == "1920x1080"
+    landscape = args.size[0] > args.size[1]
     kiosk = Kiosk(membership, args.config, printer, landscape=landscape, timing=Timing())
     try:
         asyncio.run(kiosk.run(args.rehearse))

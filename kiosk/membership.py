@@ -1,16 +1,13 @@
 """What a kiosk remembers between two starts: the office it belongs to, its key, its printer."""
 
-import contextlib
-import os
-import tempfile
+import socket
 from pathlib import Path
 
 import msgspec
 from platformdirs import user_config_path
 
-
-class NotAMember(Exception):
-    """This kiosk cannot start as it is; the text says what a person does about it."""
+from server.wire import joining
+from server.wire import messages as m
 
 
 class Membership(msgspec.Struct, frozen=True):
@@ -33,35 +30,13 @@ def default_path() -> Path:
     return user_config_path("lotse") / "kiosk.json"
 
 
-def load(path: Path) -> Membership:
-    """The membership kept at `path`. Raises NotAMember."""
-    try:
-        return msgspec.json.decode(path.read_bytes(), type=Membership)
-    except FileNotFoundError:
-        raise NotAMember(
-            "this kiosk does not belong to an office yet; "
-            "join with the token that the server printed at its first start: lotse kiosk --join TOKEN"
-        ) from None
-    except OSError as why:
-        raise NotAMember(f"cannot read {path}: {why.strerror}; run as the user who joined, or join again") from why
-    except msgspec.MsgspecError as why:
-        raise NotAMember(f"{path} is damaged ({why}); remove it and join again: lotse kiosk --join TOKEN") from why
+def load(file: Path) -> Membership:
+    """The membership kept in `file`. Raises NotAMember."""
+    return joining.load(file, Membership, "kiosk")
 
 
-def save(path: Path, membership: Membership) -> None:
-    """Keep it, readable by this user alone, whole or not at all. Raises NotAMember."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, draft = tempfile.mkstemp(dir=path.parent, prefix=path.name)  # made with mode 0600
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(msgspec.json.format(msgspec.json.encode(membership), indent=2))
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(draft, path)
-        except OSError:
-            with contextlib.suppress(OSError):
-                os.unlink(draft)
-            raise
-    except OSError as why:
-        raise NotAMember(f"cannot write {path}: {why.strerror}; choose another file with --config") from why
+async def join(token: str, server: str, name: str, printer: str) -> Membership:
+    """Join the server at the address `server` ("" looks for it by mDNS). Raises NoOffice."""
+    name = (name or f"Kiosk {socket.gethostname()}")[:80]
+    joined, url = await joining.join(m.Join(token, "kiosk", name), server)
+    return Membership(joined.machine, joined.secret, joined.server, url, joined.office, name, printer, bool(server))

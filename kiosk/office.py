@@ -13,6 +13,7 @@ from server.wire import messages as m
 from server.wire.codec import MAX_VIEW_BYTES, Decoder, Garbled
 from server.wire.discovery import SERVER_TYPE, Sighting, Watch, multicast
 from server.wire.link import Link, LinkState, Rejected
+from server.wire.opening import open_as_machine
 
 log = logging.getLogger(__name__)
 
@@ -78,16 +79,7 @@ class Office:
         return self._dialled.replace("http", "ws", 1) + "/ws"
 
     async def _greet(self, socket: aiohttp.ClientWebSocketResponse) -> None:
-        hello = m.Hello(m.PROTOCOL, "kiosk", self._membership.machine, self._membership.secret)
-        await socket.send_str(m.encode(hello).decode())
-        try:
-            welcome = _from_server(await socket.receive_str())
-        except TypeError as closed:
-            raise ConnectionError("the server hung up") from closed
-        if isinstance(welcome, m.Refused):
-            raise Rejected(f"{welcome.message} (lotse kiosk --join TOKEN)")
-        if not isinstance(welcome, m.Welcome):
-            raise Rejected("what answers is not the office's server")
+        welcome = await open_as_machine(socket, "kiosk", self._membership.machine, self._membership.secret)
         if welcome.server != self._membership.server:
             raise Rejected(f"{welcome.server} is another office's server; join it: lotse kiosk --join TOKEN")
         if self._dialled != self._urls[0]:

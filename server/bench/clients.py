@@ -11,6 +11,7 @@ import msgspec
 from server.bench.office import key
 from server.web.access import COOKIE
 from server.wire import messages as m
+from server.wire.opening import open_as_machine
 
 _replies: msgspec.json.Decoder[m.FromServer] = msgspec.json.Decoder(m.FromServer)
 
@@ -21,15 +22,21 @@ _ANSWERS = tuple(f'{{"type":"{tag}"' for tag in ("done", "refused", "fault"))
 class Client:
     """One connection that sends commands and waits for their answers; views are read and thrown away."""
 
-    def __init__(self, url: str, hello: m.Hello, cookie: str = "") -> None:
-        self._url, self._hello, self._cookie = url, hello, cookie
+    def __init__(
+        self, url: str, *, machine: tuple[str, str] | None = None, cookie: str = "", counter: str = ""
+    ) -> None:
+        """Speaks as a kiosk (`machine`: its id and secret) or as the clerk of `cookie` at `counter`."""
+        self._url, self._machine, self._cookie, self._counter = url, machine, cookie, counter
         self._waiting: dict[str, asyncio.Future[m.Done | m.Refused | m.Fault]] = {}
 
     async def __aenter__(self) -> Self:
         self._session = aiohttp.ClientSession(cookies={COOKIE: self._cookie} if self._cookie else None)
         try:
             self._socket = await self._session.ws_connect(f"{self._url}/ws", compress=0, max_msg_size=0)
-            await self._socket.send_str(m.encode(self._hello).decode())
+            if self._machine is not None:
+                await open_as_machine(self._socket, "kiosk", *self._machine)
+            else:
+                await self._socket.send_str(m.encode(m.Hello(m.PROTOCOL, "clerk", counter=self._counter)).decode())
         except BaseException:
             await self._session.close()
             raise
@@ -75,12 +82,12 @@ class Client:
 
 def kiosk(url: str, machine: tuple[str, str]) -> Client:
     """A kiosk that joined."""
-    return Client(url, m.Hello(m.PROTOCOL, "kiosk", *machine))
+    return Client(url, machine=machine)
 
 
 def desk(url: str, cookie: str, counter: str) -> Client:
     """A counter page of somebody who signed in."""
-    return Client(url, m.Hello(m.PROTOCOL, "clerk", counter=counter), cookie)
+    return Client(url, cookie=cookie, counter=counter)
 
 
 def percentile(values: list[float], share: float) -> float:

@@ -8,7 +8,7 @@ from aiohttp import web
 
 from server.store.members import Members
 from server.wire import messages as m
-from server.wire.proof import secret_hash
+from server.wire.proof import proves, secret_hash
 
 COOKIE = "lotse_session"
 
@@ -64,6 +64,14 @@ def may(role: m.Role, command: type[m.Message]) -> bool:
 def may_see(role: m.Role, view: type[m.Message]) -> bool:
     """Whether this role may see this view."""
     return role in VIEWS.get(view, frozenset())
+
+
+def proven_actor(members: Members, hello: m.Hello, own_nonce: str, given: str) -> Actor | None:
+    """The machine that said `hello`, if `given` proves that it knows its secret."""
+    known = members.machine(hello.machine)
+    if known is None or not proves(known.secret_hash, known.role, own_nonce, given):
+        return None
+    return Actor(known.id, known.role)  # type: ignore[arg-type]
 
 
 def machine_actor(members: Members, machine: str, secret: str) -> Actor | None:

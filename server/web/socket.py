@@ -10,11 +10,12 @@ from aiohttp import WSMsgType, web
 from server import views
 from server.cli import installed_version
 from server.domain.queue import Queue
-from server.web.access import Actor, actor_of, machine_actor, may_see
+from server.web.access import Actor, actor_of, may_see, proven_actor
 from server.web.context import CONTEXT, Context
 from server.web.mailbox import Mailbox
 from server.wire import messages as m
 from server.wire.codec import MAX_BYTES, Decoder, Garbled
+from server.wire.proof import nonce, proof
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +39,7 @@ async def machines(request: web.Request) -> web.WebSocketResponse:
     await socket.prepare(request)
     try:
         hello = _from_machine(await asyncio.wait_for(socket.receive_str(), HELLO_S))
-        actor = _identify(request, context, hello)
+        actor = await _identify(request, context, socket, hello)
     except Garbled as error:
         return await _turn_away(socket, m.Refused(error.code, str(error)))
     except _TurnedAway as error:
@@ -57,19 +58,33 @@ class _TurnedAway(Exception):
         self.refused = m.Refused(code, message)
 
 
-def _identify(request: web.Request, context: Context, hello: m.FromMachine) -> Actor:
+async def _identify(
+    request: web.Request, context: Context, socket: web.WebSocketResponse, hello: m.FromMachine
+) -> Actor:
     if not isinstance(hello, m.Hello):
         raise _TurnedAway("hello_first", "the first message is a hello")
     if hello.protocol != m.PROTOCOL:
         raise _TurnedAway("protocol", f"this server speaks protocol {m.PROTOCOL}, not {hello.protocol}: update")
-    if hello.secret:
-        actor = machine_actor(context.members, hello.machine, hello.secret)
-        if actor is None or actor.role != hello.role:
-            raise _TurnedAway("unknown_machine", "this machine does not belong to the office: let it join again")
-        return actor
+    if hello.machine:
+        return await _proven(context, socket, hello)
     actor = actor_of(request, context.members, context.office.clock.now())
     if not may_see(actor.role, m.Desk):
         raise _TurnedAway("sign_in", "sign in first")
+    return actor
+
+
+async def _proven(context: Context, socket: web.WebSocketResponse, hello: m.Hello) -> Actor:
+    stranger = _TurnedAway("unknown_machine", "this machine does not belong to the office: let it join again")
+    known = context.members.machine(hello.machine)
+    if known is None or known.role != hello.role:
+        raise stranger
+    own = nonce()
+    own_proof = proof(known.secret_hash, "server", hello.nonce)
+    await socket.send_str(m.encode(m.Challenge(m.PROTOCOL, context.server_id, own, own_proof)).decode())
+    given = _from_machine(await asyncio.wait_for(socket.receive_str(), HELLO_S))
+    actor = proven_actor(context.members, hello, own, given.proof) if isinstance(given, m.Proof) else None
+    if actor is None:
+        raise stranger
     return actor
 
 
@@ -86,7 +101,7 @@ async def _serve(
     mailbox.reply(
         m.encode(m.Welcome(m.PROTOCOL, context.server_id, actor.role, hello.machine or actor.name, installed_version()))
     )
-    if hello.secret:
+    if hello.machine:
         ghost = context.sockets.get(actor.name)
         context.sockets[actor.name] = socket
         if ghost is not None and not ghost.closed:
@@ -142,7 +157,7 @@ async def _show(context: Context, mailbox: Mailbox, actor: Actor, hello: m.Hello
 async def _answer(
     request: web.Request, context: Context, mailbox: Mailbox, actor: Actor, hello: m.Hello, raw: str
 ) -> None:
-    if not hello.secret and actor_of(request, context.members, context.office.clock.now()) != actor:
+    if not hello.machine and actor_of(request, context.members, context.office.clock.now()) != actor:
         mailbox.reply(m.encode(m.Refused("sign_in", "the session has ended: sign in again")))
         return
     try:
@@ -150,7 +165,7 @@ async def _answer(
     except Garbled as error:
         mailbox.reply(m.encode(m.Refused(error.code, str(error))))
         return
-    if isinstance(message, m.Hello):
+    if not isinstance(message, m.Do):
         mailbox.reply(m.encode(m.Refused("hello_twice", "hello was said already")))
         return
     mailbox.reply(m.encode(await context.reception.carry_out(actor, message)))

@@ -232,12 +232,15 @@ class Fault(Message, frozen=True):
 
 
 class Hello(Message, frozen=True):
-    """First word at the server's `/ws`. A clerk's page leaves `secret` empty: its cookie speaks."""
+    """First word at the server's `/ws`. A machine tells its id and a nonce (see `server.wire.opening`).
+
+    A clerk's page leaves both empty: its cookie speaks.
+    """
 
     protocol: int
     role: Role
     machine: str = ""
-    secret: str = ""
+    nonce: str = ""
     counter: str = ""
 
 
@@ -252,11 +255,19 @@ class Welcome(Message, frozen=True):
 
 
 class Challenge(Message, frozen=True):
-    """A display's first word to whoever dials it: prove that you know my secret."""
+    """Prove that you know the machine's secret: a display's first word to whoever dials it, and the server's answer
+    to a machine's `Hello`, then with the `proof` that it knows the secret itself."""
 
     protocol: int
     machine: str
     nonce: str
+    proof: str = ""
+
+
+class Proof(Message, frozen=True):
+    """A machine's answer to `Challenge`."""
+
+    proof: str
 
 
 class Drive(Message, frozen=True):
@@ -485,8 +496,8 @@ class Health(Message, frozen=True):
     warnings: list[str]
 
 
-FromMachine = Hello | Do
-FromServer = Welcome | KioskSite | KioskView | Desk | Follow | Board | Done | Refused | Fault
+FromMachine = Hello | Proof | Do
+FromServer = Challenge | Welcome | KioskSite | KioskView | Desk | Follow | Board | Done | Refused | Fault
 ToDisplay = Drive | Board | Refused
 FromDisplay = Challenge | Presence | Refused
 

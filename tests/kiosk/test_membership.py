@@ -7,8 +7,9 @@ import sys
 import pytest
 from conftest import ROOT, environment
 
-from kiosk.joining import server_url
-from kiosk.membership import Membership, NotAMember, load, save
+from kiosk.membership import Membership, load
+from server.wire.finding import NoOffice, server_url
+from server.wire.joining import NotAMember, save
 
 
 def kiosk(*arguments: object, **extra: str) -> subprocess.CompletedProcess[str]:
@@ -32,7 +33,7 @@ def test_a_membership_is_kept_whole_and_for_this_user_alone(tmp_path):
     membership = Membership("kiosk-1", "secret", "server-1", "http://10.0.0.1:8300", printer="tcp://10.0.0.9")
     path = tmp_path / "deep" / "kiosk.json"
 
-    save(path, membership)
+    save(membership, path)
 
     assert load(path) == membership
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
@@ -61,7 +62,7 @@ def test_an_address_may_be_written_as_people_write_it(written, meant):
 
 @pytest.mark.parametrize("written", ["", "ftp://office", "http://office:port", "http://office/queue", "http://"])
 def test_an_address_that_is_none_is_refused_with_an_example(written):
-    with pytest.raises(NotAMember, match="write http://"):
+    with pytest.raises(NoOffice, match="write --server http://"):
         server_url(written)
 
 
@@ -90,6 +91,6 @@ def test_a_printer_address_that_cannot_be_meant_is_refused_before_joining(office
 
 
 def test_without_a_screen_the_remedy_is_said(tmp_path):
-    save(tmp_path / "k.json", Membership("kiosk-1", "secret", "server-1", "http://127.0.0.1:9"))
+    save(Membership("kiosk-1", "secret", "server-1", "http://127.0.0.1:9"), tmp_path / "k.json")
 
     assert "no screen" in complaint(kiosk("--config", tmp_path / "k.json", SDL_VIDEODRIVER=""))

@@ -8,6 +8,8 @@ import msgspec
 import pytest
 
 from server.wire import messages as m
+from server.wire.link import Rejected
+from server.wire.opening import open_as_machine
 
 ISSUE = m.IssueTicket("abholung", "ar")
 decode = msgspec.json.Decoder(m.FromServer).decode
@@ -33,12 +35,14 @@ class Watcher:
 async def watching(house):
     async with contextlib.AsyncExitStack() as stack:
 
-        async def watch(path, hello=None, cookie=""):
+        async def watch(path, hello=None, cookie="", machine=None):
             cookies = {"lotse_session": cookie} if cookie else None
             session = await stack.enter_async_context(aiohttp.ClientSession(cookies=cookies))
             socket = await stack.enter_async_context(session.ws_connect(house.url + path))
             if hello is not None:
                 await socket.send_str(m.encode(hello).decode())
+            if machine is not None:
+                await open_as_machine(socket, *machine)
             return Watcher(socket)
 
         yield watch
@@ -141,11 +145,10 @@ async def test_the_board_shows_calls_newest_first_and_what_is_waiting_and_no_sec
 
 async def test_a_machine_that_connects_again_replaces_its_ghost(house, watching):
     machine, secret = house.members.add_machine("kiosk", "k", house.context.office.clock.now())
-    hello = m.Hello(m.PROTOCOL, "kiosk", machine.id, secret)
-    first = await watching("/ws", hello)
+    first = await watching("/ws", machine=("kiosk", machine.id, secret))
     await first.until(m.KioskView)
 
-    second = await watching("/ws", hello)
+    second = await watching("/ws", machine=("kiosk", machine.id, secret))
 
     await second.until(m.KioskView)
     assert (await first.until(m.Refused)).code == "replaced"
@@ -160,7 +163,7 @@ async def test_a_machine_that_connects_again_replaces_its_ghost(house, watching)
     ("hello", "code"),
     [
         (m.Hello(99, "kiosk"), "protocol"),
-        (m.Hello(m.PROTOCOL, "kiosk", "kiosk-1", "wrong"), "unknown_machine"),
+        (m.Hello(m.PROTOCOL, "kiosk", "kiosk-1", "nonce"), "unknown_machine"),
         (m.Hello(m.PROTOCOL, "clerk", counter="101"), "sign_in"),
     ],
 )
@@ -196,7 +199,7 @@ async def test_garbage_on_the_socket_is_refused_and_the_connection_lives(house, 
 async def test_a_call_reaches_the_board_at_once_though_slower_views_rest(house, watching):
     kiosk, desk = await house.kiosk(), await house.desk("101")
     machine, secret = house.members.add_machine("counter", "k", house.context.office.clock.now())
-    board = await watching("/ws", m.Hello(m.PROTOCOL, "counter", machine.id, secret))
+    board = await watching("/ws", machine=("counter", machine.id, secret))
     await desk.do(m.OpenCounter("101"))
     delays = []
     for _ in range(8):
@@ -209,3 +212,16 @@ async def test_a_call_reaches_the_board_at_once_though_slower_views_rest(house, 
         await desk.do(m.FinishService("101"))
 
     assert sorted(delays)[5] < 0.1
+
+
+async def test_a_machine_with_another_secret_is_not_served_and_no_secret_crosses_the_wire(house, watching):
+    machine, secret = house.members.add_machine("kiosk", "k", house.context.office.clock.now())
+
+    with pytest.raises(Rejected, match="not the office"):
+        await watching("/ws", machine=("kiosk", machine.id, "another secret"))
+
+    imposter = await watching("/ws", m.Hello(m.PROTOCOL, "kiosk", machine.id, "nonce"))
+    challenge = await imposter.until(m.Challenge)
+    await imposter._socket.send_str(m.encode(m.Proof(challenge.proof)).decode())
+    assert (await imposter.until(m.Refused)).code == "unknown_machine"
+    assert secret not in m.encode(challenge).decode()
