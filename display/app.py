@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from kivy.core.window import Window
+
 from assets import path
 from display.board import Calls, OfficeTime
 from display.driven import Endpoint
@@ -105,7 +107,7 @@ class Display:
         }
 
     def _root(self) -> Screen:
-        self._screen = Screen()
+        self._screen = Screen(size=Window.size)
         self._show()
         return self._screen
 

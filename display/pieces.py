@@ -3,7 +3,8 @@
 from math import floor
 from typing import Any
 
-from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, StringProperty
+from kivy.metrics import dp
+from kivy.properties import ColorProperty, NumericProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.gridlayout import GridLayout
 from kivy.uix.label import Label
@@ -74,12 +75,11 @@ class CallBand(Widget):
 
 
 class CallRow(BoxLayout):
-    """One earlier call. `ruled`: a line parts it from the next."""
+    """One earlier call."""
 
     number = StringProperty("")
     direction = StringProperty("")
     counter = StringProperty("")
-    ruled = BooleanProperty(False)
     ink = ColorProperty(look.INK)
 
 
@@ -94,17 +94,17 @@ class WaitingGroup(BoxLayout):
 
 
 class WaitingPanel(GridLayout):
-    """All groups in which somebody waits; lines shrink when there are many. `most_px`: their greatest height."""
+    """All groups in which somebody waits; lines shrink when there are many."""
 
-    most_px = NumericProperty(190)
     shown_numbers = NumericProperty(3)
 
-    def show(self, groups: tuple[BoardGroup, ...], accent: look.Rgba) -> None:
-        """Replace what is shown."""
+    def show(self, groups: tuple[BoardGroup, ...], accent: look.Rgba, high: float) -> None:
+        """Replace what is shown; afterwards the panel is as high as it needs, at most `high`."""
         self.clear_widgets()
         left, top, right, bottom = self.padding
         lines = max(1, -(-len(groups) // self.cols))
-        unit = min(self.most_px, (self.height - top - bottom) / lines)
+        unit = min(dp(180), (high - top - bottom) / lines)
+        self.height = round(lines * unit + top + bottom)
         column = (self.width - left - right - self.spacing[0] * (self.cols - 1)) / self.cols
         for group in groups:
             room = column - unit * 3
@@ -148,14 +148,14 @@ class Welcome(BoxLayout):
         self.add_widget(Widget())
 
 
-class Footer(BoxLayout):
+class Footer(GridLayout):
     """The same fact in every language of the office, side by side."""
 
-    def show(self, sentences: list[tuple[str, str]], colour: look.Rgba, size_px: float) -> None:
+    def show(self, sentences: list[tuple[str, str]], colour: look.Rgba) -> None:
         """`sentences`: (language, text)."""
         self.clear_widgets()
+        size_px = dp(80 if self.cols > 2 else 64)
         for language, sentence in sentences:
-            label = Wrapped(
-                text=sentence, text_language=language, font_size=size_px, color=colour, valign="middle", line_height=0.9
+            self.add_widget(
+                Wrapped(text=sentence, text_language=language, font_size=size_px, color=colour, line_height=0.9)
             )
-            self.add_widget(label)

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 from kivy.clock import Clock
-from kivy.core.window import Window
 from kivy.lang import Builder
 from kivy.metrics import Metrics, dp
 from kivy.uix.floatlayout import FloatLayout
@@ -17,6 +16,8 @@ from display.wording import Wording
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 
 FRAME_S = 1 / 25
+Box = tuple[float, float, float, float]
+"""x, y, width, height, from the lower left corner."""
 
 
 @dataclass(frozen=True)
@@ -42,19 +43,15 @@ class Screen(FloatLayout):
         self._shown: Picture | None = None
         self._pulse: Any = None
         self._pulse_began = 0.0
-        self.header, self.footer = pieces.Header(size_hint=(None, None)), pieces.Footer(size_hint=(None, None))
-        self.panel = pieces.WaitingPanel(cols=1, size_hint=(None, None))
-        self.welcome = pieces.Welcome(size_hint=(None, None))
-        self.rows = [pieces.CallRow(size_hint=(None, None), ruled=n < ROWS - 1) for n in range(ROWS)]
-        self.band: Any = None
-        for piece in (self.header, self.footer, self.panel, self.welcome, *self.rows):
-            self.add_widget(piece)
-        self.bind(size=self._lay_out)
+        self._beside_rows: Box = (0, 0, 1, 1)
+        self._beside_welcome: Box = (0, 0, 1, 1)
+        self.bind(size=self._build)
+        self._build()
 
     def show(self, picture: Picture) -> None:
         """Show this from now on."""
         before, self._shown = self._shown, picture
-        if self.band is None or picture == before:
+        if picture == before:
             return
         self.header.office, self.header.clock = picture.office, picture.clock
         still = before is not None and _without_clock(before) == _without_clock(picture)
@@ -70,44 +67,51 @@ class Screen(FloatLayout):
 
     def _breathe(self, _: float) -> bool:
         since = Clock.get_boottime() - self._pulse_began
-        if self.band is not None:
-            self.band.fill = look.dimmed(since)
+        self.band.fill = look.dimmed(since)
         return since < look.PULSE_FOR_S
 
-    def _lay_out(self, *_: Any) -> None:
-        """Place everything for this size; landscape and portrait are two designs."""
+    def _build(self, *_: Any) -> None:
+        """Make everything for this size; landscape and portrait are two designs."""
         tall = self.height > self.width
         design = look.PORTRAIT if tall else look.LANDSCAPE
-        Metrics.density = max(0.05, min(Window.width / design[0], Window.height / design[1]))
-        if self.band is not None:
-            self.remove_widget(self.band)
-        self.band = (pieces_of("TallCallBand") if tall else pieces_of("WideCallBand"))(size_hint=(None, None))
-        self.add_widget(self.band)
-        margin, gap = dp(90 if tall else 120), dp(40)
-        wide = self.width - 2 * margin
-        top = self.height
-        _place(self.header, 0, top - dp(240), self.width, dp(240))
-        band_px = dp(1400 if tall else 660)
-        band_top = top - dp(240)
-        _place(self.band, margin, band_top - band_px, wide, band_px)
-        list_wide = wide if tall else dp(2400)
-        list_top = band_top - band_px
-        for n, row in enumerate(self.rows):
-            _place(row, margin, list_top - dp(340) * (n + 1), list_wide, dp(340))
-        below = list_top - dp(340) * ROWS
-        if tall:
-            self.panel.cols, self.panel.spacing = 2, (dp(80), 0)
-            _place(self.panel, margin, dp(240), wide, below - dp(240) - gap)
-        else:
-            self.panel.cols, self.panel.spacing = 1, (0, 0)
-            left = margin + list_wide + dp(90)
-            _place(self.panel, left, below + gap / 2, self.width - margin - left, list_top - below - gap * 1.5)
-        self.panel.most_px = dp(170)
-        _place(self.welcome, margin, below, list_wide if not tall else wide, band_top - below)
-        _place(self.footer, 0, 0, self.width, dp(240))
-        if self._shown is not None:
-            shown, self._shown = self._shown, None
+        # Before any piece is made: what it takes from the kv file in dp stays as it is then.
+        Metrics.density = max(0.05, min(self.width / design[0], self.height / design[1]))
+        self.clear_widgets()
+        free = {"size_hint": (None, None)}
+        self.header, self.footer = pieces.Header(**free), pieces.Footer(cols=2 if tall else 4, **free)
+        self.panel, self.welcome = pieces.WaitingPanel(cols=2 if tall else 1, **free), pieces.Welcome(**free)
+        self.rows = [pieces.CallRow(**free) for _ in range(ROWS)]
+        self.band = pieces_of("TallCallBand" if tall else "WideCallBand")(**free)
+        for piece in (self.header, self.footer, self.panel, self.welcome, *self.rows, self.band):
+            self.add_widget(piece)
+        self._place(tall)
+        shown, self._shown = self._shown, None
+        if shown is not None:
             self.show(shown)
+
+    def _place(self, tall: bool) -> None:
+        margin, wide = dp(90 if tall else 120), self.width - dp(180 if tall else 240)
+        line, row, gap, last = dp(240), dp(340), dp(40), dp(330 if tall else 240)
+        band = dp(1400 if tall else 660)
+        list_wide = wide if tall else dp(2200)
+        band_top = self.height - line
+        list_top = band_top - band
+        list_end = list_top - row * ROWS
+        _place(self.header, 0, band_top, self.width, line)
+        _place(self.footer, 0, 0, self.width, last)
+        self.header.padding = self.footer.padding = margin, 0
+        _place(self.band, margin, list_top, wide, band)
+        for n, one in enumerate(self.rows):
+            _place(one, margin, list_top - row * (n + 1), list_wide, row)
+        _place(self.welcome, margin, list_end, list_wide, band_top - list_end)
+        if tall:
+            self.panel.spacing = dp(80), 0
+            self._beside_rows = self._beside_welcome = (margin, last, wide, list_end - last - gap)
+        else:
+            left = margin + list_wide + dp(90)
+            beside = self.width - margin - left
+            self._beside_rows = (left, list_end + gap / 2, beside, list_top - list_end - gap * 1.5)
+            self._beside_welcome = (left, list_end + gap / 2, beside, band_top - list_end - gap * 0.5)
 
     def _draw(self, picture: Picture) -> None:
         scene, words = picture.scene, Wording(picture.languages)
@@ -121,24 +125,23 @@ class Screen(FloatLayout):
         for n, row in enumerate(self.rows):
             row.opacity = float(called and n < len(scene.rows))
             if n < len(scene.rows):
-                row.number, row.counter, row.direction = (
-                    scene.rows[n].number,
-                    scene.rows[n].counter,
-                    scene.rows[n].direction,
-                )
-                row.ruled = n + 1 < min(ROWS, len(scene.rows))
-                row.ink = look.CALL if scene.rows[n].call in scene.behind else look.INK
+                call = scene.rows[n]
+                row.number, row.counter, row.direction = call.number, call.counter, call.direction
+                row.ink = look.CALL if call.call in scene.behind else look.INK
         self.panel.opacity = float(bool(scene.waiting))
-        self.panel.show(scene.waiting, look.rgba(look.accented(picture.accent).primary))
+        x, y, width, high = self._beside_rows if called else self._beside_welcome
+        self.panel.width = width
+        self.panel.show(scene.waiting, look.rgba(look.accented(picture.accent).primary), high)
+        self.panel.pos = round(x), round(y + high - self.panel.height)
         self.welcome.opacity = float(not called)
         if quiet:
             self.welcome.show(words.please_wait(), dp(140))
         elif not picture.told:
             self.welcome.show(words.no_server(), dp(140), picture.myself)
         if picture.stale:
-            self.footer.show(words.stale(picture.stale), look.WARNING, dp(80))
+            self.footer.show(words.stale(picture.stale), look.WARNING)
         else:
-            self.footer.show(words.waiting(scene.waiting_total) if picture.told else [], look.MUTED, dp(80))
+            self.footer.show(words.waiting(scene.waiting_total) if picture.told else [], look.MUTED)
 
 
 def pieces_of(name: str) -> Any:

@@ -45,7 +45,8 @@ class Sign(Widget):
             Color(*self.ink)
             Rectangle(
                 texture=_texture(self.shape, side),
-                pos=(round(self.center_x - side / 2), round(self.center_y - side / 2)),
+                # not center_y: its cached value may be from before this very change of place
+                pos=(round(self.x + (self.width - side) / 2), round(self.y + (self.height - side) / 2)),
                 size=(side, side),
             )
 

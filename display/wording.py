@@ -1,6 +1,6 @@
 """The sentences of a display, each in every language of the office that Lotse speaks."""
 
-from assets.languages import AUTONYMS, OFFICE_LANGUAGE, Texts
+from assets.languages import AUTONYMS, OFFICE_LANGUAGE, Texts, direction
 from server.wire.messages import BoardCall
 
 Sentences = list[tuple[str, str]]
@@ -14,6 +14,8 @@ class Wording:
         spoken = [language for language in languages if language in AUTONYMS] or list(AUTONYMS)
         if OFFICE_LANGUAGE in spoken:
             spoken.remove(OFFICE_LANGUAGE)
+        # Right-to-left languages last: side by side with the others they then stand at the right edge.
+        spoken.sort(key=lambda language: direction(language) == "rtl")
         self._texts = [Texts(language) for language in (OFFICE_LANGUAGE, *spoken)]
 
     def please_wait(self) -> Sentences:
