@@ -30,7 +30,7 @@ class Figures(Label):
         if room < 1:
             return
         if self.text:
-            wide, _ = measure(self.text, language=self.text_language or "de", size_px=wanted, bold=self.bold)
+            wide, _high = measure(self.text, language=self.text_language or "de", size_px=wanted, bold=self.bold)
             if wide > room:
                 wanted = max(1, floor(wanted * room / wide) - 1)
         self.font_size = wanted
@@ -154,7 +154,7 @@ class Footer(GridLayout):
     def show(self, sentences: list[tuple[str, str]], colour: look.Rgba) -> None:
         """`sentences`: (language, text)."""
         self.clear_widgets()
-        size_px = dp(80 if self.cols > 2 else 64)
+        size_px = dp(80 if self.cols > 2 else 58)
         for language, sentence in sentences:
             self.add_widget(
                 Wrapped(text=sentence, text_language=language, font_size=size_px, color=colour, line_height=0.9)

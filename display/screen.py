@@ -68,7 +68,7 @@ class Screen(FloatLayout):
     def _breathe(self, _: float) -> bool:
         since = Clock.get_boottime() - self._pulse_began
         self.band.fill = look.dimmed(since)
-        return since < look.PULSE_FOR_S
+        return bool(since < look.PULSE_FOR_S)
 
     def _build(self, *_: Any) -> None:
         """Make everything for this size; landscape and portrait are two designs."""
