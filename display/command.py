@@ -66,8 +66,10 @@ def run(args: argparse.Namespace) -> int:
         format="%(asctime)s %(levelname)s %(name)s: %(message)s",
         stream=sys.stderr,
     )
-    for chatty in ("asyncio", "zeroconf", "aiohttp", "kivy", "pyvips"):
+    for chatty in ("asyncio", "aiohttp", "kivy", "pyvips"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
+    # zeroconf warns with a traceback when the network goes away; `presence` says that in a sentence
+    logging.getLogger("zeroconf").setLevel(logging.ERROR)
     try:
         return _run(args, _membership(args))
     except NotJoined as error:

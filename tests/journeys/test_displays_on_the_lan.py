@@ -71,11 +71,11 @@ class Town:
         helper = (sys.executable, HELPER, "call", self.data)
         return (await asyncio.to_thread(self.lan.ask, "office", helper, PYTHONPATH=".")).strip()
 
-    def names(self):
-        """What the server calls its displays."""
+    def displays(self):
+        """What the server calls its displays, and where it dials them."""
         connection = sqlite3.connect(f"file:{self.data / FILE}?mode=ro", uri=True)
         try:
-            return {name for (name,) in connection.execute("SELECT name FROM machines WHERE role = 'display'")}
+            return dict(connection.execute("SELECT name, address FROM machines WHERE role = 'display'"))
         finally:
             connection.close()
 
@@ -136,14 +136,15 @@ async def test_a_display_that_was_killed_is_driven_again_even_at_another_port_th
 
 
 async def test_a_display_that_gets_another_address_is_found_there(town):
-    town.start_display("hall", "--join", town.token())
+    town.start_display("hall", "--join", town.token(), "--name", "Wartesaal")
     hand = await town.look("hall")
     await town.until(hand, up)
 
     town.lan.move("hall", "10.77.0.99")
 
-    await town.until(hand, lambda state: not up(state))
-    await town.until(hand, up)
+    await asyncio.to_thread(wait_for, lambda: town.displays() == {"Wartesaal": "10.77.0.99:8310"})
+    number = await town.call_somebody()
+    await town.until(hand, lambda state: state["board"]["newest"] == number)
 
 
 async def test_a_server_that_was_killed_is_back_on_every_display_within_a_second_of_its_return(town):
@@ -177,13 +178,13 @@ async def test_a_display_renamed_while_it_runs_is_known_by_its_new_name(town):
     display = town.start_display("hall", "--join", town.token(), "--name", "alt")
     hand = await town.look("hall")
     await town.until(hand, up)
-    assert town.names() == {"alt"}
+    assert set(town.displays()) == {"alt"}
 
     file = town.folder / "hall.json"
     file.write_text(json.dumps({**json.loads(file.read_text()), "name": "neu"}))
     display.send_signal(signal.SIGHUP)
 
-    await asyncio.to_thread(wait_for, lambda: town.names() == {"neu"})
+    await asyncio.to_thread(wait_for, lambda: set(town.displays()) == {"neu"})
     assert (await town.until(hand, up))[0]["name"] == "neu"
 
 
