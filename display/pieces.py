@@ -141,7 +141,7 @@ class Welcome(BoxLayout):
                 )
             )
         if extra:
-            self.add_widget(Wrapped(text=extra, font_size=size_px * 0.6, color=look.MUTED, size_hint_y=None))
+            self.add_widget(Wrapped(text=extra, font_size=size_px * 0.5, color=look.MUTED, size_hint_y=None))
         for label in self.children:
             if isinstance(label, Wrapped):
                 label.bind(texture_size=lambda one, size: setattr(one, "height", size[1]))

@@ -43,6 +43,7 @@ class Screen(FloatLayout):
         self._shown: Picture | None = None
         self._pulse: Any = None
         self._pulse_began = 0.0
+        self._list_wide = 1.0
         self._beside_rows: Box = (0, 0, 1, 1)
         self._beside_welcome: Box = (0, 0, 1, 1)
         self.bind(size=self._build)
@@ -93,12 +94,12 @@ class Screen(FloatLayout):
         margin, wide = dp(90 if tall else 120), self.width - dp(180 if tall else 240)
         line, row, gap, last = dp(240), dp(340), dp(40), dp(330 if tall else 240)
         band = dp(1400 if tall else 660)
-        list_wide = wide if tall else dp(2200)
+        self._list_wide = list_wide = wide if tall else dp(2200)
         band_top = self.height - line
         list_top = band_top - band
         list_end = list_top - row * ROWS
         _place(self.header, 0, band_top, self.width, line)
-        _place(self.footer, 0, 0, self.width, last)
+        _place(self.footer, 0, dp(40) if tall else 0, self.width, last - dp(40) if tall else last)
         self.header.padding = self.footer.padding = margin, 0
         _place(self.band, margin, list_top, wide, band)
         for n, one in enumerate(self.rows):
@@ -132,6 +133,8 @@ class Screen(FloatLayout):
         x, y, width, high = self._beside_rows if called else self._beside_welcome
         self.panel.width = width
         self.panel.show(scene.waiting, look.rgba(look.accented(picture.accent).primary), high)
+        # what is said in words has the whole width where nobody waits
+        self.welcome.width = width + x - self.welcome.x if not scene.waiting else self._list_wide
         self.panel.pos = round(x), round(y + high - self.panel.height)
         self.welcome.opacity = float(not called)
         if quiet:
