@@ -47,7 +47,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--port", type=int, default=8310, help="where the server dials it, 0 for any free port (default: %(default)s)"
     )
-    parser.add_argument("--size", choices=SIZES, help="the window's size (default: the whole screen)")
+    parser.add_argument(
+        "--size",
+        choices=SIZES,
+        help="the window's size (default: the whole screen; name its size where X runs without a window manager)",
+    )
     parser.add_argument("--windowed", action="store_true", help="a window with a frame instead of the whole screen")
     parser.add_argument("--mute", action="store_true", help="show calls without a chime")
     parser.add_argument("--no-mdns", action="store_true", help="do not announce this display on the network")

@@ -116,7 +116,8 @@ async def test_the_newest_proven_connection_replaces_the_ghost_before_it(hung):
         await prove(ghost, challenge)
         async with dialled(hung) as (socket, challenge):
             await prove(socket, challenge)
-            assert (await ghost.receive(timeout=5)).type is aiohttp.WSMsgType.CLOSE
+            async with asyncio.timeout(5):
+                assert (await ghost.receive()).type is aiohttp.WSMsgType.CLOSE
             await socket.send_str(m.encode(board(revision=2)).decode())
             await hung.until(lambda: hung.boards)
 
