@@ -180,6 +180,12 @@ class Displays:
             driven = self._drive(machine)
         driven.sighted([f"{address}:{sighting.port}" for address in sighting.addresses])
 
+    def joined(self, id: str) -> None:
+        """A display joined and said where it will listen: begin to dial it."""
+        machine = self._context.members.machine(id)
+        if machine is not None and id not in self._driven:
+            self._drive(machine)
+
     def _drive(self, machine: Machine) -> Driven:
         driven = self._driven[machine.id] = Driven(self._context, machine)
         driven.link.start()

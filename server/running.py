@@ -101,6 +101,7 @@ async def running(site: Site, options: Options) -> AsyncIterator[Running]:
             addresses.base = f"http://{host}:{port}"
         displays = Displays(context)
         displays.start(options.displays)
+        context.display_joined = displays.joined
         stack.push_async_callback(displays.close)
         if options.mdns:
             await _discover(stack, context, displays, port)

@@ -94,18 +94,19 @@ class BenchOffice:
         """Start the server's process; seconds until `/health` answered."""
         began = time.perf_counter()
         command = [sys.executable, "-m", "server.cli", "server", str(self.site), "--data", str(self.data)]
-        self.process = subprocess.Popen(
-            [*command, "--host", "127.0.0.1", "--port", str(self.port), "--no-mdns"],
-            stdout=subprocess.PIPE,
-            stderr=open(self.data.parent / "server.log", "a"),  # noqa: SIM115 - the process keeps it
-            text=True,
-        )
+        with open(self.data.parent / "server.log", "a") as log:  # the process keeps its own handle of it
+            self.process = subprocess.Popen(
+                [*command, "--host", "127.0.0.1", "--port", str(self.port), "--no-mdns"],
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+            )
         assert self.process.stdout is not None
         while True:
             line = await asyncio.to_thread(self.process.stdout.readline)
             if not line:
-                log = (self.data.parent / "server.log").read_text()
-                raise RuntimeError(f"the server did not start:\n{log}")
+                said = (self.data.parent / "server.log").read_text()
+                raise RuntimeError(f"the server did not start:\n{said}")
             if " is open at " in line:
                 self.port = int(line.rsplit(":", 1)[1])
                 break

@@ -87,6 +87,10 @@ async def join(request: web.Request) -> web.StreamResponse:
         return refuse(m.Refused("wrong_token", "this is not the office's join token; see `lotse server --help`"))
     context.throttle.succeeded(where)
     machine, secret = context.members.add_machine(wanted.role, wanted.name, context.office.clock.now())
+    if machine.role == "display" and wanted.port and request.remote:
+        host = f"[{request.remote}]" if ":" in request.remote else request.remote
+        context.members.seen_at(machine.id, machine.name, f"{host}:{wanted.port}")
+        context.display_joined(machine.id)
     return reply(m.Joined(machine.id, secret, context.server_id, context.site.name.text("de")))
 
 

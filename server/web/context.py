@@ -1,5 +1,6 @@
 """What the handlers share: the running office and who belongs to it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from aiohttp import web
@@ -16,7 +17,8 @@ from server.web.login import Throttle
 
 @dataclass
 class Context:
-    """Everything a request may need. `sockets`: the live connection of each machine; `drives`: displays that are up."""
+    """Everything a request may need. `sockets`: the live connection of each machine; `displays_up`: those driven now;
+    `display_joined(machine)` begins to drive a new one."""
 
     server_id: str
     site: Site
@@ -31,6 +33,7 @@ class Context:
     roles_up: dict[str, int] = field(default_factory=dict)
     displays_up: set[str] = field(default_factory=set)
     warnings: dict[str, str] = field(default_factory=dict)
+    display_joined: Callable[[str], None] = lambda machine: None
 
 
 CONTEXT: web.AppKey[Context] = web.AppKey("context", Context)

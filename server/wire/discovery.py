@@ -110,7 +110,8 @@ async def announce(
     await zeroconf.async_register_service(info, allow_name_change=True)
 
     async def withdraw() -> None:
-        await zeroconf.async_unregister_service(info)
+        sent = await zeroconf.async_unregister_service(info)
+        await sent  # the goodbyes: closing the socket before would swallow them
 
     return withdraw
 

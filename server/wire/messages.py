@@ -22,6 +22,7 @@ Slug = Annotated[str, Meta(min_length=1, max_length=64)]
 Name = Annotated[str, Meta(min_length=1, max_length=80)]
 Language = Annotated[str, Meta(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,3}$", max_length=35)]
 Key = Annotated[str, Meta(min_length=8, max_length=80, pattern=r"^[A-Za-z0-9._:-]+$")]
+Port = Annotated[int, Meta(ge=0, le=65535)]
 Reason = Annotated[str, Meta(max_length=120)]
 
 
@@ -289,11 +290,15 @@ class Presence(Message, frozen=True):
 
 
 class Join(Message, frozen=True):
-    """A new machine asks to belong to the office, with the join token that the server printed."""
+    """A new machine asks to belong to the office, with the join token that the server printed.
+
+    `port`: where a display will listen, so that it is dialled even where mDNS finds nothing; 0 for others.
+    """
 
     token: str
     role: MachineRole
     name: Name
+    port: Port = 0
 
 
 class Joined(Message, frozen=True):
