@@ -6,23 +6,23 @@ import logging
 import signal
 import socket
 import sys
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Final
 
 import msgspec
 from platformdirs import user_config_path
 
 from display import membership as members
-from display.membership import Membership, NotJoined
+from display.membership import Membership
+from hardware.glass.window import glass_size
+from server.cli import installed_version
+from server.wire.finding import NoOffice
+from server.wire.joining import save
 
 SUMMARY = """Run a waiting-room display: the newest calls, large, and what is waiting.
 
 Once: `lotse display --join TOKEN --name "Waiting room 1"`, with the token that the server printed. From then on
 `lotse display` is enough: it announces itself on the network, and the office's server drives it. A new --name or
 --zone is remembered; a display that runs takes them over from its file when it gets SIGHUP."""
-
-SIZES: Final = ("3840x2160", "1920x1080", "1080x1920", "2160x3840")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -49,7 +49,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--size",
-        choices=SIZES,
+        type=glass_size,
+        metavar="WIDTHxHEIGHT",
         help="the window's size (default: the whole screen; name its size where X runs without a window manager)",
     )
     parser.add_argument("--windowed", action="store_true", help="a window with a frame instead of the whole screen")
@@ -76,23 +77,23 @@ def run(args: argparse.Namespace) -> int:
     logging.getLogger("zeroconf").setLevel(logging.ERROR)
     try:
         return _run(args, _membership(args))
-    except NotJoined as error:
+    except NoOffice as error:
         return _failed(str(error))
 
 
 def _membership(args: argparse.Namespace) -> Membership:
-    """Who this display is, joined now or before; new names are kept. Raises `NotJoined`."""
+    """Who this display is, joined now or before; new names are kept. Raises `NoOffice`."""
     if args.join:
         name = args.name or socket.gethostname() or "display"
         joined = asyncio.run(members.join(args.join, args.server, name[:60], args.zone or "", args.port))
-        members.save(joined, args.config)
+        save(joined, args.config)
         print(f"this display joined {joined.office} as {joined.name} ({joined.machine})", flush=True)
         return joined
     known = members.load(args.config)
     changes = {field: getattr(args, field) for field in ("name", "zone") if getattr(args, field) is not None}
     renamed = msgspec.structs.replace(known, **changes)
     if renamed != known:
-        members.save(renamed, args.config)
+        save(renamed, args.config)
     return renamed
 
 
@@ -106,11 +107,10 @@ def _run(args: argparse.Namespace, membership: Membership) -> int:
         return _failed(" ".join(lacking))
     from display.look import GROUND
 
-    wide, high = (int(side) for side in (args.size or "1920x1080").split("x"))
     try:
         open_glass(
             f"Lotse: {membership.name}",
-            size=(wide, high),
+            size=args.size or (1920, 1080),
             fullscreen=not (args.windowed or args.size),
             background=GROUND[:3],
             cursor=False,
@@ -125,7 +125,9 @@ async def _show(args: argparse.Namespace, membership: Membership) -> int:
     from display.app import Display, Options
     from display.driven import PortTaken
 
-    display = Display(membership, Options(args.host, args.port, not args.no_mdns, args.mute, args.rehearse, _version()))
+    display = Display(
+        membership, Options(args.host, args.port, not args.no_mdns, args.mute, args.rehearse, installed_version())
+    )
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, display.stop)
@@ -133,7 +135,7 @@ async def _show(args: argparse.Namespace, membership: Membership) -> int:
     def take_new_name() -> None:
         try:
             display.rename(members.load(args.config))
-        except NotJoined as error:
+        except NoOffice as error:
             logging.getLogger(__name__).warning("kept the name: %s", error)
 
     loop.add_signal_handler(signal.SIGHUP, take_new_name)
@@ -142,13 +144,6 @@ async def _show(args: argparse.Namespace, membership: Membership) -> int:
     except PortTaken as error:
         return _failed(str(error))
     return 0
-
-
-def _version() -> str:
-    try:
-        return version("lotse")
-    except PackageNotFoundError:
-        return "unknown"
 
 
 def _failed(reason: str) -> int:

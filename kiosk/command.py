@@ -9,7 +9,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from hardware.glass.window import NoGlassError, open_glass
+from hardware.glass.window import NoGlassError, glass_size, open_glass
 from hardware.printers.printer import Printer, open_printer
 from hardware.text import missing_fonts, warm_up
 from kiosk.membership import Membership, default_path, join, load
@@ -25,14 +25,6 @@ Every later one needs no arguments; what was given once is remembered."""
 log = logging.getLogger(__name__)
 
 UPRIGHT, LYING = (1080, 1920), (1920, 1080)
-
-
-def glass_size(written: str) -> tuple[int, int]:
-    """ "1080x1920" as (1080, 1920)."""
-    width, _, height = written.partition("x")
-    if not (width.isdigit() and height.isdigit() and 200 <= int(width) <= 8000 and 200 <= int(height) <= 8000):
-        raise argparse.ArgumentTypeError(f"{written!r} is no size; write 1080x1920 or 1920x1080")
-    return int(width), int(height)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

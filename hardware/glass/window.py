@@ -1,5 +1,6 @@
 """Opening the one window of a kiosk or display, as a visitor may meet it: no settings, no way out, no red dots."""
 
+import argparse
 import logging
 import os
 import sys
@@ -80,6 +81,14 @@ def open_glass(
         Window.bind(size=fit)
         fit(Window, Window.size)
     return Window
+
+
+def glass_size(written: str) -> tuple[int, int]:
+    """A command-line argument like "1080x1920" as (width, height) in px. Raises argparse.ArgumentTypeError."""
+    width, _, height = written.partition("x")
+    if not (width.isdigit() and height.isdigit() and 200 <= int(width) <= 8000 and 200 <= int(height) <= 8000):
+        raise argparse.ArgumentTypeError(f"{written!r} is no size; write for example 1080x1920 or 1920x1080")
+    return int(width), int(height)
 
 
 def glass_app(root: Callable[[], Any], title: str = "Lotse") -> Any:

@@ -49,7 +49,7 @@ async def join(wanted: m.Join, server: str) -> tuple[m.Joined, str]:
                 return answer, url
             remedy = answer.remedy if isinstance(answer, m.Fault) else _REMEDIES.get(answer.code, "")
             raise NotAMember(f"{url} did not let this {wanted.role} join: {answer.message}. {remedy}".strip())
-    raise NotAMember(f"the server does not answer ({why}); is it running, and is the address right?")
+    raise NotAMember(f"the server does not answer ({why}); is it running, and is the address right (--server URL)?")
 
 
 def load(file: Path, kind: type[T], role: m.MachineRole) -> T:
