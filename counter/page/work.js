@@ -1,6 +1,6 @@
 // Carries out what the clerk asks for: question first where there is one, then commands, then what came of them.
 
-import { canCall, commandsOf, standing } from "./state.js";
+import { commandsOf } from "./state.js";
 import { fault, refusal, text } from "./texts.js";
 import { askPause, askTransfer } from "./view/dialogs.js";
 import { showFault, showNotice } from "./view/status.js";
@@ -22,24 +22,11 @@ export function makeWork(now, wire, changed, seen) {
       showNotice(text("hint.no_link"), "refused");
       return;
     }
-    const hint = unable(action);
-    if (hint) {
-      showNotice(hint, "refused");
-      return;
-    }
     const answer = details ?? (QUESTIONS[action] ? await QUESTIONS[action](now.desk) : {});
     if (answer === null || now.busy) return;
     setBusy(true);
     await carryOut(action, commandsOf(action, now.desk, answer));
     setBusy(false);
-  }
-
-  function unable(action) {
-    if (action !== "call" && action !== "resume") return "";
-    if (canCall(now.desk, now.session.user)) return "";
-    const number = now.desk.current?.number;
-    const own = standing(now.desk, now.session.user) !== "taken";
-    return number && own ? text("hint.serve_first", { number }) : text("hint.not_open");
   }
 
   function setBusy(busy) {

@@ -32,7 +32,6 @@ export default {
   "counter.open": "offen",
   "counter.paused": "Pause",
   "counter.closed": "geschlossen",
-  "counter.by": "{clerk} arbeitet hier",
 
   "desk.nobody": "Niemand am Schalter",
   "desk.closed": "Der Schalter ist geschlossen",
@@ -45,7 +44,7 @@ export default {
 
   "state.called": "Aufgerufen",
   "state.serving": "Im Gespräch",
-  "state.calls": { one: "{n}-mal aufgerufen", other: "{n}-mal aufgerufen" },
+  "state.calls": "{n}-mal",
 
   "fact.language": "Sprache",
   "fact.kind": "Art",
@@ -61,6 +60,7 @@ export default {
   "time.minutes": "{n} min",
   "time.since": "seit {time}",
   "time.for": "seit {n} min ({time})",
+  "time.now": "gerade eben ({time})",
 
   "action.open": "Schalter öffnen",
   "action.takeover": "Schalter übernehmen",
@@ -105,7 +105,6 @@ export default {
 
   "hint.serve_first": "Zuerst {number}: „Ist da“, „Nicht erschienen“ oder „Fertig“.",
   "hint.not_open": "Öffnen Sie zuerst den Schalter.",
-  "hint.not_now": "Das geht gerade nicht.",
   "hint.no_link": "Ohne Verbindung zum Server geht das nicht.",
 
   "queue.title": "Warteschlange",

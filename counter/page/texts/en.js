@@ -32,7 +32,6 @@ export default {
   "counter.open": "open",
   "counter.paused": "paused",
   "counter.closed": "closed",
-  "counter.by": "{clerk} works here",
 
   "desk.nobody": "Nobody at your counter",
   "desk.closed": "The counter is closed",
@@ -45,7 +44,7 @@ export default {
 
   "state.called": "Called",
   "state.serving": "At the counter",
-  "state.calls": { one: "called {n} time", other: "called {n} times" },
+  "state.calls": "{n} times",
 
   "fact.language": "Language",
   "fact.kind": "Kind",
@@ -61,6 +60,7 @@ export default {
   "time.minutes": "{n} min",
   "time.since": "since {time}",
   "time.for": "{n} min ago ({time})",
+  "time.now": "just now ({time})",
 
   "action.open": "Open counter",
   "action.takeover": "Take over this counter",
@@ -105,7 +105,6 @@ export default {
 
   "hint.serve_first": "{number} first: “Seated”, “No-show” or “Finish”.",
   "hint.not_open": "Open the counter first.",
-  "hint.not_now": "That is not possible now.",
   "hint.no_link": "That needs the link to the server.",
 
   "queue.title": "Queue",

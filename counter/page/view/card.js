@@ -41,22 +41,26 @@ export function showCard(desk, user) {
   put(at("number"), visitor?.number ?? "");
   put(at("service"), visitor ? concern(desk, visitor) : "");
   put(at("standing"), headline(desk, where, visitor));
-  put(at("card-hint"), hint(desk, where, visitor));
+  put(at("card-hint"), hint(desk, where));
   for (const id of ["number", "service", "card-hint"]) at(id).hidden = at(id).textContent === "";
   showFacts(visitor);
   showComing(desk, where === "free" || where === "paused");
 }
 
 function headline(desk, where, visitor) {
-  if (visitor) return text(`state.${visitor.state}`);
+  if (visitor) return [text(`state.${visitor.state}`), timesCalled(visitor)].filter(Boolean).join(" · ");
   if (where === "taken") return text("desk.taken", { clerk: desk.clerk });
   return text(where === "free" ? "desk.nobody" : `desk.${where}`);
 }
 
-function hint(desk, where, visitor) {
+function hint(desk, where) {
   if (where === "taken") return text("desk.taken_hint");
   if (desk.state === "paused" && desk.reason) return reasonInWords(desk.reason);
-  return visitor && visitor.calls > 1 && where === "called" ? text("state.calls", { n: visitor.calls }) : "";
+  return "";
+}
+
+function timesCalled({ state, calls }) {
+  return state === "called" && calls > 1 ? text("state.calls", { n: calls }) : "";
 }
 
 function showFacts(visitor) {
@@ -86,7 +90,8 @@ function factInWords(fact, visitor) {
     return text("time.minutes", { n: minutesSince(visitor.issued_at, Date.parse(visitor.called_at)) });
   }
   const stamp = fact === "serving" ? visitor.started_at : visitor.called_at;
-  return text("time.for", { n: minutesSince(stamp), time: timeOfDay(stamp) });
+  const n = minutesSince(stamp);
+  return text(n ? "time.for" : "time.now", { n, time: timeOfDay(stamp) });
 }
 
 function showComing(desk, shown) {

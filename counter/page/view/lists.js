@@ -11,11 +11,11 @@ const at = (id) => document.getElementById(id);
 
 /** Show all lists. `inert`: a command is on its way, or the link is lost. Returns whether the focus was lost. */
 export function showLists(desk, session, inert) {
-  const callable = !inert && canCall(desk, session.user);
+  const callable = canCall(desk, session.user);
   const lost = [
-    showQueue(desk, callable),
-    showTickets("parked", desk.parked, "resume", desk, callable),
-    showTickets("missed", desk.missed, "call_missed", desk, callable),
+    showQueue(desk, callable, inert),
+    showTickets("parked", desk.parked, "resume", desk, callable, inert),
+    showTickets("missed", desk.missed, "call_missed", desk, callable, inert),
     showServices(desk, LEADS.has(session.role), inert),
   ];
   showColleagues(desk);
@@ -32,15 +32,17 @@ export function listenToLists(perform) {
   });
 }
 
-function showQueue(desk, callable) {
+function showQueue(desk, callable, inert) {
   put(at("mine"), text("queue.mine", { n: desk.mine_waiting }));
   put(at("all"), text("queue.all", { n: desk.all_waiting }));
   put(at("queue-empty"), desk.queue.length ? "" : text("queue.empty"));
   at("queue-empty").hidden = at("queue-table").hidden = false;
   at(desk.queue.length ? "queue-empty" : "queue-table").hidden = true;
+  at("queue-table").dataset.callable = String(callable);
   const more = desk.mine_waiting - desk.queue.length;
   at("queue-more").hidden = more <= 0;
   put(at("queue-more"), text("queue.more", { n: more }));
+  let lost = false;
   const show = (row, ticket) => {
     const [number, service, language, kind, wait, act] = row.children;
     put(number, ticket.number);
@@ -50,15 +52,17 @@ function showQueue(desk, callable) {
     kind.dataset.kind = ticket.kind;
     put(wait.children[0], text("time.minutes", { n: minutesSince(ticket.issued_at) }));
     put(wait.children[1], text("time.since", { time: timeOfDay(ticket.issued_at) }));
-    showAction(act.firstElementChild, "call", ticket.number, callable);
+    lost ||= showAction(act.firstElementChild, "call", ticket.number, callable, inert);
     act.firstElementChild.dataset.ticket = ticket.ticket;
   };
-  return keepRows(at("queue-rows"), desk.queue, ({ ticket }) => ticket, () => fromTemplate("queue-row"), show);
+  const gone = keepRows(at("queue-rows"), desk.queue, ({ ticket }) => ticket, () => fromTemplate("queue-row"), show);
+  return gone || lost;
 }
 
-function showTickets(id, tickets, action, desk, callable) {
+function showTickets(id, tickets, action, desk, callable, inert) {
   put(at(`${id}-count`), tickets.length ? String(tickets.length) : "");
   at(`${id}-empty`).hidden = tickets.length > 0;
+  let lost = false;
   const show = (row, ticket) => {
     const [number, about, button] = row.children;
     put(number, ticket.number);
@@ -66,10 +70,10 @@ function showTickets(id, tickets, action, desk, callable) {
     const since = ticket.called_at ?? ticket.issued_at;
     putLanguage(about.children[1], ticket.language);
     about.children[1].title = text("time.since", { time: timeOfDay(since) });
-    showAction(button, action, ticket.number, callable);
+    lost ||= showAction(button, action, ticket.number, callable, inert);
     button.dataset.ticket = ticket.ticket;
   };
-  return keepRows(at(id), tickets, ({ ticket }) => ticket, () => fromTemplate("ticket-row"), show);
+  return keepRows(at(id), tickets, ({ ticket }) => ticket, () => fromTemplate("ticket-row"), show) || lost;
 }
 
 function showColleagues(desk) {
@@ -101,21 +105,24 @@ function showServices(desk, leads, inert) {
     put(number, String(service.waiting));
     number.setAttribute("aria-label", text("services.waiting", { n: service.waiting }));
     number.setAttribute("role", "img");
-    button.hidden = !leads;
-    showAction(button, service.open ? "close_service" : "open_service", localized(service.name), !inert);
+    showAction(button, service.open ? "close_service" : "open_service", localized(service.name), leads, inert);
     button.dataset.service = service.slug;
   };
   return keepRows(at("services"), desk.services, ({ slug }) => slug, () => fromTemplate("service-row"), show);
 }
 
-function showAction(button, action, what, able) {
+/** Show a row's button where it is of use; returns whether it took the focus away with it. */
+function showAction(button, action, what, ofUse, inert) {
+  const lost = !ofUse && button === document.activeElement;
+  button.hidden = !ofUse;
   button.dataset.action = action;
-  button.setAttribute("aria-disabled", String(!able));
+  button.setAttribute("aria-disabled", String(inert));
   const words = text(`action.${action}`);
-  if (button.dataset.words === words + what) return;
+  if (button.dataset.words === words + what) return lost;
   button.dataset.words = words + what;
   const rest = document.createElement("span");
   rest.className = "hidden";
   rest.textContent = ` ${what}`;
   button.replaceChildren(words, rest);
+  return lost;
 }
