@@ -130,7 +130,8 @@ async def _show(context: Context, mailbox: Mailbox, actor: Actor, hello: m.Hello
             return []
 
         def desk(queue: Queue) -> m.Message:
-            return context.desks.desk(queue, counter, clock.now()) if counter else context.desks.lobby(queue, clock.now())
+            now = clock.now()
+            return context.desks.desk(queue, counter, now) if counter else context.desks.lobby(queue, now)
 
         return [await watch(("desk", counter), desk, lambda raw: mailbox.view("desk", raw), DESK_GAP_S)]
 
