@@ -103,9 +103,12 @@ class Page:
     async def open(self, url, width=1366, height=768, scheme="light"):
         await self._run(self.driver.execute_cdp_cmd, "Network.clearBrowserCookies", {})
         await self.look(width, height, scheme)
-        await self._run(self.driver.get, f"{url}/counter")
+        await self.go(f"{url}/counter")
         await self.until("!document.getElementById('sign-in').hidden")
         await self.asked("document.querySelector('[data-language=en]').click()")
+
+    async def go(self, url):
+        await self._run(self.driver.get, url)
 
     async def look(self, width=1366, height=768, scheme="light"):
         size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600}

@@ -128,7 +128,8 @@ async def test_counts_are_told_politely_and_faults_at_once_without_moving_the_fo
     await page.open(house.url)
     await page.work_at("105")
     await page.asked(
-        "(() => { window.told = []; for (const region of document.querySelectorAll('[role=status], #fault[role=alert]'))"
+        "(() => { window.told = [];"
+        " for (const region of document.querySelectorAll('[role=status], #fault[role=alert]'))"
         " new MutationObserver(() => { if (region.textContent) told.push([region.role, region.textContent]); })"
         ".observe(region, {childList: true, characterData: true, subtree: true}); })()"
     )

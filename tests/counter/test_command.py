@@ -65,7 +65,7 @@ async def test_a_counter_named_in_the_address_is_chosen_at_once(house, page):
     await page.sign_in()
     await page.until("document.querySelector('[data-counter]')")
 
-    page.driver.get(f"{house.url}/counter?counter=107")
+    await page.go(f"{house.url}/counter?counter=107")
 
     await page.standing("closed")
     assert await page.text("counter-name") == "Schalter 107"
@@ -76,7 +76,7 @@ async def test_a_counter_that_does_not_exist_leads_to_the_choice(house, page):
     await page.sign_in()
     await page.until("document.querySelector('[data-counter]')")
 
-    page.driver.get(f"{house.url}/counter?counter=999")
+    await page.go(f"{house.url}/counter?counter=999")
 
     await page.until_text("choose-hint", "999")
     await page.until("document.querySelector('[data-counter=\"105\"]')")

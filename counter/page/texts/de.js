@@ -1,7 +1,6 @@
 // The counter page in German. `{name}` is filled in; an object holds the plural forms of `{n}`.
 
 export default {
-  "page.title": "Schalter",
   "page.language": "Sprache",
   "page.help": "Tasten und Hilfe",
   "page.skip": "Zum Arbeitsplatz springen",

@@ -1,7 +1,6 @@
 // The counter page in English. `{name}` is filled in; an object holds the plural forms of `{n}`.
 
 export default {
-  "page.title": "Counter",
   "page.language": "Language",
   "page.help": "Keys and help",
   "page.skip": "Skip to the desk",

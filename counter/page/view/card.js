@@ -37,7 +37,7 @@ export function showCard(desk, user) {
   const where = standing(desk, user);
   const card = at("card");
   card.dataset.standing = where;
-  const visitor = where === "taken" ? null : desk.current;
+  const visitor = desk.current;
   put(at("number"), visitor?.number ?? "");
   put(at("service"), visitor ? concern(desk, visitor) : "");
   put(at("standing"), headline(desk, where, visitor));
@@ -48,8 +48,8 @@ export function showCard(desk, user) {
 }
 
 function headline(desk, where, visitor) {
-  if (visitor) return [text(`state.${visitor.state}`), timesCalled(visitor)].filter(Boolean).join(" · ");
   if (where === "taken") return text("desk.taken", { clerk: desk.clerk });
+  if (visitor) return [text(`state.${visitor.state}`), timesCalled(visitor)].filter(Boolean).join(" · ");
   return text(where === "free" ? "desk.nobody" : `desk.${where}`);
 }
 
