@@ -130,6 +130,7 @@ async function leave() {
 
 function show() {
   const { page, desk, session } = now;
+  document.body.dataset.linked = String(now.linked || page === "sign-in");
   at("who").hidden = at("sign-out").hidden = page === "sign-in" || session === null;
   put(at("who"), session?.user ?? "");
   at("who").title = text("signout.user", { user: session?.user ?? "" });
