@@ -31,9 +31,7 @@ class Desks:
 
     def desk(self, queue: Queue, counter_id: str, now: datetime) -> m.Desk:
         """The view of one counter."""
-        if self._shared is None or self._shared[0] != queue.revision or (now - self._shared[1]).total_seconds() > 1:
-            self._share(queue)
-            self._shared = (queue.revision, now)
+        self._refresh(queue, now)
         counter = queue.counter(counter_id)
         undo = counter.undo
         undoable = undo is not None and queue.tickets[undo.ticket].touched == undo.revision and counter.current is None
@@ -58,6 +56,35 @@ class Desks:
             counters=self._counters,
             services=self._services,
         )
+
+    def lobby(self, queue: Queue, now: datetime) -> m.Desk:
+        """What somebody sees who has not chosen a counter yet: the counters and services, no tickets."""
+        self._refresh(queue, now)
+        return m.Desk(
+            revision=queue.revision,
+            as_of=now,
+            office=self._office,
+            counter="",
+            skills=[],
+            state="closed",
+            reason="",
+            clerk="",
+            current=None,
+            queue=[],
+            mine_waiting=0,
+            all_waiting=queue.lines.total,
+            parked=[],
+            missed=[],
+            undo="",
+            undo_number="",
+            counters=self._counters,
+            services=self._services,
+        )
+
+    def _refresh(self, queue: Queue, now: datetime) -> None:
+        if self._shared is None or self._shared[0] != queue.revision or (now - self._shared[1]).total_seconds() > 1:
+            self._share(queue)
+            self._shared = (queue.revision, now)
 
     def _share(self, queue: Queue) -> None:
         self._tickets, self._queues = {}, {}

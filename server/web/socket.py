@@ -139,12 +139,13 @@ async def _show(context: Context, mailbox: Mailbox, actor: Actor, hello: m.Hello
         return [await watch("kiosk", kiosk, lambda raw: mailbox.view("kiosk", raw), KIOSK_GAP_S)]
     if may_see(actor.role, m.Desk):
         counter = hello.counter
-        if counter not in {c.id for c in site.counters}:
+        if counter and counter not in {c.id for c in site.counters}:
             mailbox.reply(m.encode(m.Refused("unknown_counter", "this office has no such counter")))
             return []
 
         def desk(queue: Queue) -> m.Message:
-            return context.desks.desk(queue, counter, clock.now())
+            now = clock.now()
+            return context.desks.desk(queue, counter, now) if counter else context.desks.lobby(queue, now)
 
         return [await watch(("desk", counter), desk, lambda raw: mailbox.view("desk", raw), DESK_GAP_S)]
 

@@ -450,7 +450,8 @@ class DeskService(Struct, frozen=True):
 
 class Desk(Message, frozen=True):
     """What a counter page shows: `queue` holds the next tickets in the order of calling, at most 60 of them;
-    `skills` the services that this counter can settle; `undo` is "finish", "no_show", "transfer" or ""."""
+    `skills` the services that this counter can settle; `undo` is "finish", "no_show", "transfer" or "".
+    A hello without a counter gets `counter` "": the counters and services to choose from, no tickets."""
 
     revision: int
     as_of: datetime

@@ -1,4 +1,4 @@
-// A WebSocket that never gives up. The only thing that ends it is close code 4404: the address is not valid.
+// A WebSocket that never gives up. What ends it is close code 4404 (the address is not valid) and `end()`.
 
 const SHORTEST_MS = 500;
 const LONGEST_MS = 20000;
@@ -10,8 +10,10 @@ const DOUBTFUL_AFTER_MS = 15000;
  * Keep a link to `path` on the page's own host.
  * `on.message(object)` for each JSON object received, `on.up()` when the link stands, `on.down()` at each failure,
  * `on.invalid()` once and for all when the server does not know the address.
+ * `longestMs`: the longest rest between two tries.
+ * Returns `send(object)`, which says whether a socket took it; `redial()` for a link in doubt; and `end()`.
  */
-export function keepLink(path, on) {
+export function keepLink(path, on, longestMs = LONGEST_MS) {
   const url = new URL(path, location.href);
   url.protocol = location.protocol === "https:" ? "wss:" : "ws:";
   let socket = null;
@@ -46,7 +48,7 @@ export function keepLink(path, on) {
   }
 
   function redial() {
-    const ceiling = Math.min(LONGEST_MS, SHORTEST_MS * 2 ** Math.min(failures, 10));
+    const ceiling = Math.min(longestMs, SHORTEST_MS * 2 ** Math.min(failures, 10));
     failures += 1;
     clearTimeout(timer);
     // Half fixed, half by chance: a whole waiting room must not come back in the same instant.
@@ -61,22 +63,43 @@ export function keepLink(path, on) {
     dial();
   }
 
-  addEventListener("online", dialAfresh);
-  addEventListener("offline", () => {
+  function goneOffline() {
     const old = socket;
     socket = null;
     old?.close();
     on.down();
     redial();
-  });
-  document.addEventListener("visibilitychange", () => {
+  }
+
+  function lookedAt() {
     if (document.hidden) {
       hiddenSince = Date.now();
     } else if (socket === null || Date.now() - hiddenSince > DOUBTFUL_AFTER_MS) {
       dialAfresh();
     }
-  });
+  }
+
+  const ended = new AbortController();
+  addEventListener("online", dialAfresh, { signal: ended.signal });
+  addEventListener("offline", goneOffline, { signal: ended.signal });
+  document.addEventListener("visibilitychange", lookedAt, { signal: ended.signal });
   dial();
+
+  return {
+    send(message) {
+      if (socket?.readyState !== WebSocket.OPEN) return false;
+      socket.send(JSON.stringify(message));
+      return true;
+    },
+    redial: dialAfresh,
+    end() {
+      ended.abort();
+      clearTimeout(timer);
+      const old = socket;
+      socket = null;
+      old?.close();
+    },
+  };
 }
 
 function parsed(text) {

@@ -1,0 +1,115 @@
+// What can be done at the counter, worked out from the desk that the server shows. Pure: no page, no clock.
+
+/** Where the counter stands: "closed", "taken" (by a colleague), "paused", "free", "called" or "serving". */
+export function standing(desk, user) {
+  if (desk.state === "closed") return "closed";
+  if (desk.clerk !== user) return "taken";
+  if (desk.current !== null) return desk.current.state;
+  return desk.state === "paused" ? "paused" : "free";
+}
+
+// One key each. What has none is rare or cannot be taken back.
+export const KEYS = {
+  open: "O",
+  takeover: "O",
+  resume_work: "B",
+  next: "N",
+  finish_next: "N",
+  seated: "S",
+  recall: "R",
+  no_show: "X",
+  finish: "F",
+  park: "P",
+  transfer: "T",
+  undo: "U",
+  pause: "B",
+};
+
+// The keys as the help lists them.
+export const KEYS_IN_HELP = [
+  "open",
+  "next",
+  "finish_next",
+  "seated",
+  "recall",
+  "no_show",
+  "finish",
+  "park",
+  "transfer",
+  "undo",
+  "pause",
+];
+
+const LEADING = {
+  closed: ["open"],
+  taken: ["takeover"],
+  paused: ["resume_work"],
+  free: ["next"],
+  called: ["seated"],
+  serving: ["finish"],
+};
+
+const FURTHER = {
+  called: ["recall", "no_show", "finish", "park", "transfer"],
+  serving: ["finish_next", "park", "transfer"],
+};
+
+/** The actions on offer: `leading` is the big button, `further` for the visitor, `rest` for the counter. */
+export function offered(desk, user) {
+  const where = standing(desk, user);
+  const rest = [];
+  if (where !== "taken" && where !== "closed") {
+    if (desk.undo && desk.current === null) rest.push("undo");
+    if (desk.state === "open") rest.push("pause");
+    if (desk.state === "paused" && where !== "paused") rest.push("resume_work");
+    if (desk.current === null) rest.push("close");
+  }
+  const further = (FURTHER[where] ?? []).filter((action) => action !== "finish_next" || desk.state === "open");
+  return { leading: LEADING[where], further, rest };
+}
+
+/** The action on offer that `key` stands for, or "". */
+export function actionOfKey(key, desk, user) {
+  const { leading, further, rest } = offered(desk, user);
+  return [...leading, ...further, ...rest].find((action) => KEYS[action] === key.toUpperCase()) ?? "";
+}
+
+const COMMANDS = {
+  open: ["open_counter"],
+  // a pause lets go of the counter and of nobody who sits at it
+  takeover: ["pause_counter", "open_counter"],
+  resume_work: ["open_counter"],
+  next: ["call_next"],
+  finish_next: ["finish_service", "call_next"],
+  seated: ["start_service"],
+  recall: ["recall"],
+  no_show: ["report_no_show"],
+  finish: ["finish_service"],
+  park: ["park_ticket"],
+  transfer: ["transfer_ticket"],
+  undo: ["undo_last"],
+  pause: ["pause_counter"],
+  close: ["close_counter"],
+  call: ["call_ticket"],
+  resume: ["resume_ticket"],
+  close_service: ["close_service"],
+  open_service: ["open_service"],
+};
+
+/** The commands of an action, in their order; `details` (a ticket, a reason ..) go to the last of them. */
+export function commandsOf(action, desk, details = {}) {
+  let types = COMMANDS[action];
+  // a colleague's counter that pauses already can be opened at once
+  if (action === "takeover" && desk.state === "paused") types = ["open_counter"];
+  const ofService = action.endsWith("_service");
+  return types.map((type, index) => ({
+    type,
+    ...(ofService ? {} : { counter: desk.counter }),
+    ...(index === types.length - 1 ? details : {}),
+  }));
+}
+
+/** Whether a ticket of the lists can be called now. */
+export function canCall(desk, user) {
+  return standing(desk, user) === "free";
+}
