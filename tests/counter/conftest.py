@@ -2,11 +2,10 @@
 
 import asyncio
 import contextlib
-import os
 import shutil
-import subprocess
 import time
 from dataclasses import replace
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -22,7 +21,6 @@ from server.wire import messages as m
 
 PASSWORD = "correct horse battery"
 DEADLINE_S = 15.0
-AXE_VERSION = "4.14.1"
 ARGUMENTS = (
     "--headless=new",
     "--no-sandbox",
@@ -222,16 +220,6 @@ def second_page(second_driver):
 
 @pytest.fixture(scope="session")
 def axe():
-    """axe-core's script, fetched once with npm into the user's cache."""
-    cache = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "lotse-tests" / f"axe-{AXE_VERSION}"
-    script = cache / "node_modules" / "axe-core" / "axe.min.js"
-    if not script.exists():
-        npm = shutil.which("npm")
-        if npm is None:
-            pytest.skip(f"needs npm to fetch axe-core, or the file {script}")
-        cache.mkdir(parents=True, exist_ok=True)
-        command = [npm, "install", "--no-audit", "--no-fund", "--prefix", str(cache), f"axe-core@{AXE_VERSION}"]
-        fetched = subprocess.run(command, capture_output=True, text=True, check=False)
-        if fetched.returncode != 0:
-            pytest.skip(f"npm could not fetch axe-core: {fetched.stderr.strip()[-200:]}")
+    """axe-core's script, as a package of the test extras carries it."""
+    script = Path(str(files("axe_playwright_python"))) / "axe.min.js"
     return script.read_text(encoding="utf-8")
