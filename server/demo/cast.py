@@ -39,6 +39,7 @@ class Cast:
         self.cookies: dict[str, str] = {}
         self.passwords = {name: secrets.token_urlsafe(9) for name in (*CLERKS.values(), SCRIPT_CLERK)}
         self._processes: dict[str, asyncio.subprocess.Process] = {}
+        self._hands: list[RehearsalClient] = []
         self._sockets = Path(f"/tmp/lotse-demo-{os.getpid()}")
         self._sockets.mkdir(mode=0o700, exist_ok=True)
         (out / "logs").mkdir(parents=True, exist_ok=True)
@@ -127,6 +128,8 @@ class Cast:
 
     async def stop_all(self) -> None:
         """End everything, the server last."""
+        for hand in self._hands:
+            await hand.close()
         for name in reversed(list(self._processes)):
             await self.stop(name)
         shutil.rmtree(self._sockets, ignore_errors=True)
@@ -143,10 +146,10 @@ class Cast:
         return log
 
     async def _window(self, name: str, *arguments: str, driver: str = "") -> RehearsalClient:
-        hand = self._sockets / name
-        log = await self._start(name, *arguments, "--rehearse", str(hand), driver=driver)
+        at = self._sockets / name
+        log = await self._start(name, *arguments, "--rehearse", str(at), driver=driver)
         process = self._processes[name]
-        connecting = asyncio.create_task(RehearsalClient.connect(hand, READY_S))
+        connecting = asyncio.create_task(RehearsalClient.connect(at, READY_S))
         ending = asyncio.create_task(process.wait())
         done, _ = await asyncio.wait({connecting, ending}, return_when=asyncio.FIRST_COMPLETED)
         if connecting not in done:
@@ -154,9 +157,11 @@ class Cast:
             raise DemoError(f"the {name} ended at its start: {_last_words(log)}")
         ending.cancel()
         try:
-            return connecting.result()
+            hand = connecting.result()
         except RehearsalError as error:
             raise DemoError(f"the {name} opened no window: {error}; {_last_words(log)}") from error
+        self._hands.append(hand)
+        return hand
 
     async def _ready(self, log: Path) -> None:
         process = self._processes["server"]

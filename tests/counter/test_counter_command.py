@@ -46,9 +46,9 @@ async def test_it_opens_the_browser_of_this_pc(house, tmp_path):
     ("given", "says"),
     [
         ("127.0.0.1:1", "no server of Lotse answers at http://127.0.0.1:1"),
-        ("http://[oops", "is no address of a server"),
-        ("ftp://127.0.0.1", "is no address of a server"),
-        ("127.0.0.1:99999", "is no address of a server"),
+        ("http://[oops", "is not understood"),
+        ("ftp://127.0.0.1", "is not understood"),
+        ("127.0.0.1:99999", "is not understood"),
     ],
 )
 async def test_an_address_without_a_server_is_said_plainly(given, says):

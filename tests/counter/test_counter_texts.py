@@ -15,7 +15,16 @@ SERVER = Path(server.__file__).parent
 COUNTER = SERVER.parent / "counter" / "page"
 # what only machines, phones or a broken page can meet; the page has its own words for the last three
 NOT_AT_A_COUNTER = {
-    *("wrong_token", "unknown_machine", "hello_first", "hello_twice", "no_such_endpoint", "malformed", "key_reused"),
+    *(
+        "wrong_token",
+        "unknown_machine",
+        "replaced",
+        "hello_first",
+        "hello_twice",
+        "no_such_endpoint",
+        "malformed",
+        "key_reused",
+    ),
     *("slow_down", "wrong_password", "unknown_type"),
 }
 
