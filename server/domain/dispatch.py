@@ -1,7 +1,7 @@
 """Who is next. The one place that decides it; a pure function of the queue and the clock."""
 
 import heapq
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import islice
 
@@ -14,9 +14,9 @@ from server.domain.ticket import Kind, Ticket
 _PRIORITY, _DUE, _WALK_IN, _EARLY = range(4)
 
 
-def targets_of(queue: Queue, counter: str) -> list[str]:
-    """The lines that `counter` serves: its own, and one per service that it is skilled for."""
-    return [f"counter:{counter}", *(f"service:{s}" for s in queue.plan.skills.get(counter, ()))]
+def targets_of(queue: Queue, counter: str) -> tuple[str, ...]:
+    """What `counter` serves: those who were sent to it, and each service that it is skilled for."""
+    return queue.targets.get(counter, (f"counter:{counter}",))
 
 
 def next_ticket(queue: Queue, counter: str, now: datetime) -> Ticket | None:
@@ -28,8 +28,7 @@ def next_ticket(queue: Queue, counter: str, now: datetime) -> Ticket | None:
     due_until = now.timestamp() + queue.plan.early_s
     best: tuple[int, float, int, str] | None = None
     for where in targets_of(queue, counter):
-        for kind in Kind:
-            line = queue.lines.line(where, kind)
+        for kind, line in queue.lines.at(where).items():
             if line:
                 due, order, id = line[0]
                 candidate = (_band(kind, due, due_until), due, order, id)
@@ -38,16 +37,11 @@ def next_ticket(queue: Queue, counter: str, now: datetime) -> Ticket | None:
     return None if best is None else queue.tickets[best[3]]
 
 
-def in_order(queue: Queue, targets: list[str], now: datetime, most: int) -> list[Ticket]:
+def in_order(queue: Queue, targets: Sequence[str], now: datetime, most: int) -> list[Ticket]:
     """The first `most` tickets that wait for any of `targets`, in the order in which they would be called now."""
     due_until = now.timestamp() + queue.plan.early_s
     ranked = heapq.merge(
-        *(
-            _ranked(queue.lines.line(where, kind), kind, due_until)
-            for where in targets
-            for kind in Kind
-            if queue.lines.line(where, kind)
-        )
+        *(_ranked(line, kind, due_until) for where in targets for kind, line in queue.lines.at(where).items() if line)
     )
     return [queue.tickets[id] for _, _, _, id in islice(ranked, most)]
 

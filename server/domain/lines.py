@@ -9,7 +9,7 @@ from bisect import bisect_left, insort
 from server.domain.ticket import Kind, Ticket
 
 Rank = tuple[float, int, str]
-LineKey = tuple[str, Kind]
+_NONE: dict[Kind, list[Rank]] = {}
 
 
 def target(ticket: Ticket) -> str:
@@ -27,30 +27,34 @@ class Lines:
     """All waiting lines of the office."""
 
     def __init__(self) -> None:
-        self._lines: dict[LineKey, list[Rank]] = {}
+        self._lines: dict[str, dict[Kind, list[Rank]]] = {}
         self.total = 0
 
     def add(self, ticket: Ticket) -> None:
         """Put a ticket in its place."""
-        insort(self._lines.setdefault((target(ticket), ticket.kind), []), rank(ticket))
+        insort(self._lines.setdefault(target(ticket), {}).setdefault(ticket.kind, []), rank(ticket))
         self.total += 1
 
     def remove(self, ticket: Ticket) -> None:
         """Take a ticket out; it must stand there."""
-        line = self._lines[target(ticket), ticket.kind]
+        line = self._lines[target(ticket)][ticket.kind]
         at = bisect_left(line, rank(ticket))
         if at == len(line) or line[at][2] != ticket.id:
             raise LookupError(f"ticket {ticket.id} does not stand in its line")
         del line[at]
         self.total -= 1
 
+    def at(self, target: str) -> dict[Kind, list[Rank]]:
+        """The lines at a target by kind, some perhaps empty; not to be changed."""
+        return self._lines.get(target, _NONE)
+
     def line(self, target: str, kind: Kind) -> list[Rank]:
-        """The line itself; not to be changed."""
-        return self._lines.get((target, kind), [])
+        """One line; not to be changed."""
+        return self.at(target).get(kind, [])
 
     def waiting(self, target: str) -> int:
         """How many wait there."""
-        return sum(len(self._lines.get((target, kind), ())) for kind in Kind)
+        return sum(map(len, self.at(target).values()))
 
     def before(self, ticket: Ticket) -> int:
         """How many stand before this ticket in its own line."""

@@ -56,6 +56,7 @@ class Queue:
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
+        self.targets = {id: (f"counter:{id}", *(f"service:{s}" for s in skills)) for id, skills in plan.skills.items()}
         self.revision = 0
         self.at: datetime | None = None
         self._clear("")

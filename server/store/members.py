@@ -2,6 +2,7 @@
 
 import secrets
 import sqlite3
+import time
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -9,6 +10,8 @@ from server.store.database import Opened
 from server.wire.proof import secret_hash
 
 SESSION = timedelta(hours=12)
+SESSION_KNOWN_S = 2.0
+MOST_SESSIONS_KNOWN = 1000
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,7 @@ class Members:
 
     def __init__(self, opened: Opened) -> None:
         self._sql: sqlite3.Connection = opened.second
+        self._sessions: dict[str, tuple[float, tuple[Person, datetime]]] = {}
 
     def new_join_token(self) -> str:
         """A fresh join token; it replaces the earlier one and is stored as a hash only."""
@@ -78,6 +82,7 @@ class Members:
 
     def add_person(self, user: str, role: str, password_hash: str, now: datetime) -> None:
         """Add somebody, or give them a new password and role (which ends their sessions)."""
+        self._sessions.clear()
         self._sql.execute("DELETE FROM people WHERE user = ?", (user,))
         self._sql.execute("INSERT INTO people VALUES (?,?,?,?)", (user, role, password_hash, now.isoformat()))
 
@@ -98,16 +103,27 @@ class Members:
         return token, end
 
     def session(self, token: str, now: datetime) -> tuple[Person, datetime] | None:
-        """Who has this session, and until when."""
+        """Who has this session, and until when. Looked up anew after `SESSION_KNOWN_S`, as others may change people."""
+        known = self._sessions.get(token)
+        if known is not None and time.monotonic() - known[0] < SESSION_KNOWN_S and known[1][1] > now:
+            return known[1]
+        self._sessions.pop(token, None)
         row = self._sql.execute(
             "SELECT user, role, password_hash, expires_at FROM sessions JOIN people USING (user)"
             " WHERE token_hash = ? AND expires_at > ?",
             (secret_hash(token), now.isoformat()),
         ).fetchone()
-        return None if row is None else (Person(*row[:3]), datetime.fromisoformat(row[3]).astimezone(UTC))
+        if row is None:
+            return None
+        if len(self._sessions) >= MOST_SESSIONS_KNOWN:
+            self._sessions.clear()
+        found = Person(*row[:3]), datetime.fromisoformat(row[3]).astimezone(UTC)
+        self._sessions[token] = (time.monotonic(), found)
+        return found
 
     def close_session(self, token: str) -> None:
         """Sign out."""
+        self._sessions.pop(token, None)
         self._sql.execute("DELETE FROM sessions WHERE token_hash = ?", (secret_hash(token),))
 
     def setting(self, name: str) -> str:
