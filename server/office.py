@@ -32,6 +32,7 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 MAX_BATCH = 256
 CHECKPOINT_S = 2.0
+CHECKPOINT_EVENTS = 40_000  # a storm that does not end is interrupted after so many
 
 Answer = Callable[[Queue, list[Event]], Result]
 """Makes a command's reply from the state right after its events."""
@@ -128,10 +129,11 @@ class Office:
                 await self._batch()
 
     async def _tidy(self) -> None:
-        tidied = 0
+        tidied = before = 0
         while True:
             await asyncio.sleep(CHECKPOINT_S)
-            if self._recorded != tidied:
+            quiet, before = self._recorded == before, self._recorded
+            if self._recorded != tidied and (quiet or self._recorded - tidied > CHECKPOINT_EVENTS):
                 tidied = self._recorded
                 try:
                     await asyncio.to_thread(self._log.checkpoint)
