@@ -17,6 +17,7 @@ from server.wire import messages as m
 
 CLIENTS = 32
 DISPLAYS = 50
+SETTLE_S = 6.0
 SERVICES = service_slugs()
 
 Say = Callable[[str], None]
@@ -102,31 +103,46 @@ async def issue_and_call(say: Say, tickets: int = 12_000, rounds: int = 60) -> F
     }
 
 
-async def growth(say: Say, rounds: int = 250) -> Figures:
-    """Median latency of a call with 10,000 people waiting against 10 people waiting, one counter at work."""
-    medians = []
-    for waiting in (10, 10_000):
-        with tempfile.TemporaryDirectory(prefix="lotse-bench-") as folder:
+async def growth(say: Say, blocks: int = 12, calls: int = 40) -> Figures:
+    """Median latency of a call with 10,000 people waiting against 10 people waiting, one counter at work.
+
+    Two servers stand side by side and take turns, block by block, so that a machine that changes its speed does not
+    count. After the queues are filled they get a few seconds for their checkpoints.
+    """
+    async with AsyncExitStack() as stack:
+        sides: dict[int, tuple[Client, Client]] = {}
+        for waiting in (10, 10_000):
+            folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="lotse-bench-"))
             office = BenchOffice(Path(folder))
             await office.start()
-            try:
-                async with AsyncExitStack() as stack:
-                    clients = await _kiosks(stack, office, 8)
-                    say(f"calling with {waiting} waiting")
-                    await _issue(clients, waiting)
-                    (counter,) = await _desks(stack, office, 1)
-                    times = []
-                    for n in range(rounds + 20):
-                        took, reply = await counter.timed(m.CallNext("1"))
-                        if not isinstance(reply, m.Done):
-                            raise RuntimeError(f"no call: {reply}")
-                        await counter.do(m.FinishService("1"))
-                        await clients[0].do(m.IssueTicket(SERVICES[n % len(SERVICES)], "de"))
-                        times.append(took)
-                    medians.append(statistics.median(times[20:]))
-            finally:
-                office.stop()
-    return {"call_10_ms": medians[0], "call_10000_ms": medians[1], "growth": medians[1] / medians[0]}
+            stack.callback(office.stop)
+            clients = await _kiosks(stack, office, 8)
+            say(f"{waiting} people come and wait")
+            await _issue(clients, waiting)
+            (counter,) = await _desks(stack, office, 1)
+            sides[waiting] = (clients[0], counter)
+        await asyncio.sleep(SETTLE_S)
+        say(f"calling {blocks * calls} times at each")
+        times: dict[int, list[float]] = {10: [], 10_000: []}
+        for block in range(blocks + 1):
+            for waiting, (kiosk_side, counter) in sides.items():
+                took = await _block(kiosk_side, counter, calls)
+                if block:  # the first warms up
+                    times[waiting] += took
+    small, large = statistics.median(times[10]), statistics.median(times[10_000])
+    return {"call_10_ms": small, "call_10000_ms": large, "growth": large / small}
+
+
+async def _block(kiosk_side: Client, counter: Client, calls: int) -> list[float]:
+    times = []
+    for n in range(calls):
+        took, reply = await counter.timed(m.CallNext("1"))
+        if not isinstance(reply, m.Done):
+            raise RuntimeError(f"no call: {reply}")
+        await counter.do(m.FinishService("1"))
+        await kiosk_side.do(m.IssueTicket(SERVICES[n % len(SERVICES)], "de"))
+        times.append(took)
+    return times
 
 
 async def displays(say: Say, presses: int = 100) -> Figures:
