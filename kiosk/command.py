@@ -10,7 +10,8 @@ from typing import Any
 from msgspec.structs import replace
 
 from hardware.glass.window import NoGlassError, glass_size, open_glass
-from hardware.printers.printer import Printer, open_printer
+from hardware.printers.address import open_printer
+from hardware.printers.printer import Printer
 from hardware.text import missing_fonts, warm_up
 from kiosk.membership import Membership, default_path, join, load
 from kiosk.session import Timing

@@ -1,9 +1,7 @@
-"""What every way to a printer offers, and how to open one by its address."""
+"""What every way to a printer offers, and what can become of a slip."""
 
 from enum import Enum
-from pathlib import Path
 from typing import Protocol
-from urllib.parse import unquote, urlsplit
 
 from hardware.printers.status import PrinterStatus
 
@@ -35,39 +33,3 @@ class Printer(Protocol):
     async def send(self, payload: bytes) -> Fate:
         """Print one encoded slip and tell its fate. Never raises; takes 15 seconds at most after sending."""
         ...
-
-
-def open_printer(address: str) -> Printer:
-    """The printer at tcp://host:9100 (port 9100 unless given), file:///folder (bytes) or png:///folder (pictures).
-
-    Connects to nothing yet. Raises ValueError that says what to write instead.
-    """
-    parts = urlsplit(address)
-    if parts.scheme == "tcp":
-        return _network(address)
-    if parts.scheme in ("file", "png"):
-        from hardware.printers.file import FilePrinter
-
-        if parts.netloc or not parts.path.startswith("/") or parts.path == "/":
-            raise ValueError(
-                f"the printer's address {address!r} needs three slashes and a folder's whole path: "
-                f"{parts.scheme}:///var/lib/lotse/slips"
-            )
-        return FilePrinter(Path(unquote(parts.path)), pictures=parts.scheme == "png")
-    raise ValueError(
-        f"the printer's address {address!r} is not understood; "
-        "write tcp://192.168.1.50:9100 (network), png:///folder (pictures) or file:///folder (bytes)"
-    )
-
-
-def _network(address: str) -> Printer:
-    from hardware.printers.network import NetworkPrinter
-
-    parts = urlsplit(address)
-    try:
-        port = 9100 if parts.port is None else parts.port
-    except ValueError:
-        port = 0
-    if not parts.hostname or not port or parts.path not in ("", "/") or parts.query or parts.username:
-        raise ValueError(f"the printer's address {address!r} must look like tcp://192.168.1.50:9100")
-    return NetworkPrinter(parts.hostname, port)

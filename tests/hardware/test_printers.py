@@ -5,10 +5,11 @@ import time
 
 import pytest
 
+from hardware.printers.address import open_printer
 from hardware.printers.document import Number, Slip
 from hardware.printers.encode import encode
 from hardware.printers.network import NetworkPrinter
-from hardware.printers.printer import Fate, open_printer
+from hardware.printers.printer import Fate
 from hardware.printers.status import PrinterStatus, decode
 from hardware.simulated.printer import SimulatedPrinter
 

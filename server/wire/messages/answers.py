@@ -1,0 +1,55 @@
+"""Answers to a command."""
+
+from datetime import datetime
+
+from server.wire.messages.base import Kind, Message
+
+
+class TicketOnPaper(Message, frozen=True):
+    """A ticket as its slip and its screen show it."""
+
+    ticket: str
+    number: str
+    service: str
+    service_names: dict[str, str]
+    language: str
+    kind: Kind
+    issued_at: datetime
+    ahead: int
+    follow_url: str
+    faq_url: str
+
+
+class Acknowledged(Message, frozen=True):
+    """The command took effect; which ticket it touched, if any."""
+
+    ticket: str | None = None
+    number: str | None = None
+    counter: str | None = None
+
+
+Result = TicketOnPaper | Acknowledged
+
+
+class Done(Message, frozen=True):
+    """The answer to `Do` once its events are on disk."""
+
+    key: str
+    result: Result
+
+
+class Refused(Message, frozen=True):
+    """Normal life: the command could not take effect, and nothing changed. `key` is "" without a `Do`."""
+
+    code: str
+    message: str
+    key: str = ""
+
+
+class Fault(Message, frozen=True):
+    """Something broke; `remedy` says what a person does about it. Nothing changed."""
+
+    code: str
+    message: str
+    remedy: str
+    key: str = ""

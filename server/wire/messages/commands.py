@@ -1,0 +1,145 @@
+"""Commands: what a kiosk or a counter asks of the office."""
+
+from datetime import datetime
+from typing import Literal
+
+from server.wire.messages.base import Key, Kind, Language, Message, Reason, Slug
+
+
+class IssueTicket(Message, frozen=True):
+    """Draw a ticket. Answered by `TicketOnPaper`."""
+
+    service: Slug
+    language: Language
+    kind: Kind = "walk_in"
+    appointment_at: datetime | None = None
+
+
+class CallNext(Message, frozen=True):
+    """Call whoever is next for this counter."""
+
+    counter: Slug
+
+
+class CallTicket(Message, frozen=True):
+    """Call this very ticket (waiting, parked or a no-show who turned up)."""
+
+    counter: Slug
+    ticket: Slug
+
+
+class Recall(Message, frozen=True):
+    """Call the ticket at this counter once more."""
+
+    counter: Slug
+
+
+class StartService(Message, frozen=True):
+    """The called visitor sat down."""
+
+    counter: Slug
+
+
+class FinishService(Message, frozen=True):
+    """The visitor at this counter is done."""
+
+    counter: Slug
+
+
+class ReportNoShow(Message, frozen=True):
+    """The called visitor did not come."""
+
+    counter: Slug
+
+
+class ParkTicket(Message, frozen=True):
+    """The visitor steps aside for a while (a form, a photo) and comes back to a counter later."""
+
+    counter: Slug
+
+
+class ResumeTicket(Message, frozen=True):
+    """Call a parked ticket back to this counter."""
+
+    counter: Slug
+    ticket: Slug
+
+
+class TransferTicket(Message, frozen=True):
+    """Send the visitor at this counter on to a service or to another counter (exactly one of the two)."""
+
+    counter: Slug
+    to_service: Slug | None = None
+    to_counter: Slug | None = None
+    place: Literal["arrival", "end"] = "arrival"
+
+
+class CancelTicket(Message, frozen=True):
+    """The visitor of a waiting or parked ticket gives up."""
+
+    ticket: Slug
+
+
+class UndoLast(Message, frozen=True):
+    """Take back this counter's last finish, no-show or transfer."""
+
+    counter: Slug
+
+
+class OpenCounter(Message, frozen=True):
+    """Start or resume work at a counter."""
+
+    counter: Slug
+
+
+class PauseCounter(Message, frozen=True):
+    """Stop calling for a while; `reason` is for the colleagues."""
+
+    counter: Slug
+    reason: Reason = ""
+
+
+class CloseCounter(Message, frozen=True):
+    """End work at a counter."""
+
+    counter: Slug
+
+
+class OpenService(Message, frozen=True):
+    """Offer a service again."""
+
+    service: Slug
+
+
+class CloseService(Message, frozen=True):
+    """Offer no more tickets for a service today; those who wait are still served."""
+
+    service: Slug
+
+
+Command = (
+    IssueTicket
+    | CallNext
+    | CallTicket
+    | Recall
+    | StartService
+    | FinishService
+    | ReportNoShow
+    | ParkTicket
+    | ResumeTicket
+    | TransferTicket
+    | CancelTicket
+    | UndoLast
+    | OpenCounter
+    | PauseCounter
+    | CloseCounter
+    | OpenService
+    | CloseService
+)
+
+
+class Do(Message, frozen=True):
+    """A command with the idempotency key that its sender made; a repeat gets the first answer."""
+
+    key: Key
+    command: Command

@@ -1,0 +1,181 @@
+"""Views: what a role may see, always whole."""
+
+from datetime import datetime
+
+from msgspec import Struct
+
+from server.wire.messages.base import CounterState, Kind, Message, TicketState
+
+
+class ServiceOffer(Struct, frozen=True):
+    """A service as a kiosk offers it. Texts by language."""
+
+    slug: str
+    group: str
+    name: dict[str, str]
+    description: dict[str, str]
+    documents: dict[str, list[str]]
+    minutes: int
+    fee: str
+    faq_url: dict[str, str]
+
+
+class GroupOffer(Struct, frozen=True):
+    """A group of services; `prefix` begins its ticket numbers."""
+
+    slug: str
+    prefix: str
+    name: dict[str, str]
+    icon: str
+
+
+class KioskSite(Message, frozen=True):
+    """What a kiosk shows that does not change with the queue. `hours` by language: (weekday, hours)."""
+
+    office: dict[str, str]
+    languages: list[str]
+    groups: list[GroupOffer]
+    services: list[ServiceOffer]
+    hours: dict[str, list[tuple[str, str]]]
+    timeout_s: int
+    warning_s: int
+    accent: str
+    timezone: str
+
+
+class KioskView(Message, frozen=True):
+    """What a kiosk shows of the queue: who waits for which service, and what is offered now."""
+
+    revision: int
+    open_now: bool
+    closed_services: list[str]
+    waiting: dict[str, int]
+
+
+class BoardCall(Struct, frozen=True):
+    """One call on a display. `call` is new for each call and recall, so that a chime sounds once for each."""
+
+    call: str
+    number: str
+    counter: str
+    direction: str
+    where: dict[str, str]
+    language: str
+    called_at: datetime
+
+
+class BoardGroup(Struct, frozen=True):
+    """How many wait in a group, and the numbers that are next by arrival."""
+
+    prefix: str
+    waiting: int
+    numbers: list[str]
+
+
+class Board(Message, frozen=True):
+    """What a waiting-room display shows. `calls`: newest first."""
+
+    revision: int
+    as_of: datetime
+    office: dict[str, str]
+    timezone: str
+    accent: str
+    languages: list[str]
+    calls: list[BoardCall]
+    waiting: list[BoardGroup]
+    waiting_total: int
+    open_now: bool
+
+
+class DeskTicket(Struct, frozen=True):
+    """A ticket as the staff see it."""
+
+    ticket: str
+    number: str
+    service: str
+    kind: Kind
+    language: str
+    state: TicketState
+    issued_at: datetime
+    calls: int
+    counter: str = ""
+    appointment_at: datetime | None = None
+    called_at: datetime | None = None
+    started_at: datetime | None = None
+    to_counter: str = ""
+
+
+class DeskCounter(Struct, frozen=True):
+    """A counter as the colleagues see it; `prefixes` of the numbers that it can call."""
+
+    counter: str
+    name: str
+    state: CounterState
+    reason: str
+    clerk: str
+    number: str
+    prefixes: list[str]
+
+
+class DeskService(Struct, frozen=True):
+    """A service as the staff see it."""
+
+    slug: str
+    name: dict[str, str]
+    prefix: str
+    waiting: int
+    open: bool
+
+
+class Desk(Message, frozen=True):
+    """What a counter page shows: `queue` holds the next tickets in the order of calling, at most 60 of them;
+    `skills` the services that this counter can settle; `undo` is "finish", "no_show", "transfer" or "".
+    A hello without a counter gets `counter` "": the counters and services to choose from, no tickets."""
+
+    revision: int
+    as_of: datetime
+    office: dict[str, str]
+    counter: str
+    skills: list[str]
+    state: CounterState
+    reason: str
+    clerk: str
+    current: DeskTicket | None
+    queue: list[DeskTicket]
+    mine_waiting: int
+    all_waiting: int
+    parked: list[DeskTicket]
+    missed: list[DeskTicket]
+    undo: str
+    undo_number: str
+    counters: list[DeskCounter]
+    services: list[DeskService]
+
+
+class Follow(Message, frozen=True):
+    """What the visitor's phone shows of one ticket; `calls` counts calls and recalls."""
+
+    revision: int
+    updated_at: datetime
+    number: str
+    state: TicketState
+    service: dict[str, str]
+    language: str
+    ahead: int
+    calls: int
+    counter: str
+    direction: str
+    where: dict[str, str]
+
+
+class Health(Message, frozen=True):
+    """`/health`: is the office working, since when, and what needs a person."""
+
+    ok: bool
+    version: str
+    revision: int
+    waiting: int
+    kiosks: int
+    displays: int
+    desks: int
+    warnings: list[str]
