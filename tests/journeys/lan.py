@@ -101,13 +101,20 @@ def why_not():
         return "network namespaces need root"
     if shutil.which("ip") is None:
         return "needs `ip` (apt install iproute2)"
-    tried = subprocess.run(
-        ["ip", "netns", "add", f"lotse-try-{os.getpid()}"], capture_output=True, text=True, check=False
-    )
-    if tried.returncode:
-        return f"no network namespaces here: {tried.stderr.strip()}"
-    subprocess.run(["ip", "netns", "del", f"lotse-try-{os.getpid()}"], check=False)
-    return ""
+    space = f"lotse-try-{os.getpid()}"
+    wanted = [
+        ["ip", "netns", "add", space],
+        ["ip", "-n", space, "link", "add", "br0", "type", "bridge"],
+        ["ip", "netns", "exec", space, "true"],  # impossible where / is no mount of its own, as in a chroot
+    ]
+    try:
+        for command in wanted:
+            tried = subprocess.run(command, capture_output=True, text=True, check=False)
+            if tried.returncode:
+                return f"no network namespaces here: {tried.stderr.strip()}"
+        return ""
+    finally:
+        subprocess.run(["ip", "netns", "del", space], capture_output=True, check=False)
 
 
 def _no_screen():
