@@ -9,6 +9,7 @@ from server.web import api, socket, visit
 from server.web.context import CONTEXT, Context
 from server.web.endpoint import refuse
 from server.web.openapi import document
+from server.web.pages import CONTENT_SECURITY_POLICY
 from server.wire import messages as m
 from server.wire.codec import MAX_BYTES, Garbled
 
@@ -16,9 +17,7 @@ log = logging.getLogger(__name__)
 
 # Everything comes from this server; nothing is framed, nothing is sent elsewhere.
 HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'self'; connect-src 'self' ws: wss:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
-    ),
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-cache",

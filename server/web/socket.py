@@ -9,6 +9,7 @@ from aiohttp import WSMsgType, web
 
 from server import views
 from server.cli import installed_version
+from server.displays import BOARD_GAP_S, board_view
 from server.domain.queue import Queue
 from server.web.access import Actor, actor_of, may_see, proven_actor
 from server.web.context import CONTEXT, Context
@@ -22,7 +23,6 @@ log = logging.getLogger(__name__)
 HELLO_S = 5.0
 HEARTBEAT_S = 4.0
 # the least time between two views of a kind
-BOARD_GAP_S = 0.01
 KIOSK_GAP_S = 0.25
 DESK_GAP_S = 0.1
 FOLLOW_GAP_S = 0.1
@@ -149,10 +149,7 @@ async def _show(context: Context, mailbox: Mailbox, actor: Actor, hello: m.Hello
 
         return [await watch(("desk", counter), desk, lambda raw: mailbox.view("desk", raw), DESK_GAP_S)]
 
-    def board(queue: Queue) -> m.Message:
-        return views.board(queue, site, clock.now(), clock.local(clock.now()))
-
-    return [await watch("board", board, lambda raw: mailbox.view("board", raw), BOARD_GAP_S)]
+    return [await watch("board", board_view(context), lambda raw: mailbox.view("board", raw), BOARD_GAP_S)]
 
 
 async def _answer(

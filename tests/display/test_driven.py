@@ -132,6 +132,7 @@ async def test_a_stranger_does_not_replace_the_office(hung):
         await socket.send_str(m.encode(board(revision=3)).decode())
 
         await hung.until(lambda: hung.boards)
+        assert [shown.revision for shown in hung.boards] == [3]
 
 
 async def test_a_server_that_falls_silent_without_a_goodbye_is_noticed_within_five_seconds(hung):
