@@ -1,0 +1,1 @@
+"""The office played forward in time: the same rule that dispatches, on a virtual clock, compiled."""

@@ -1,0 +1,331 @@
+"""Plays an office from event to event: arrivals, ends of service, breaks, and who is next. Compiled by numba.
+
+The order of events and of choices is that of the worlds' engine: at each arrival, end of service and start or end of a
+break the free counters choose in turn. Under INDEX the least flexible one chooses first, else the one longest idle.
+"""
+
+import numpy as np
+from numba import njit
+
+from server.simulation.shapes import (
+    APPOINTMENT,
+    APPOINTMENTS_FIRST,
+    FIFO,
+    INDEX,
+    KINDS,
+    NEVER,
+    PRIORITY,
+    PRODUCTS,
+    WALK_IN,
+    Floats,
+    Ints,
+    Rule,
+    Shape,
+    State,
+    Tickets,
+)
+
+BALANCING_ROUNDS = 3
+LEAST_WORK = 0.5  # minutes: a pool nobody waits for still has a share
+LEAST_CAPACITY = 0.02
+
+
+@njit(cache=True, error_model="numpy")
+def enter(i: int, rule: Rule, tickets: Tickets, state: State) -> None:
+    """Ticket `i` begins to wait: it takes its place by `since` (under FIFO by arrival)."""
+    line = tickets.pool[i] * KINDS + tickets.kind[i]
+    by = tickets.arrive if rule.id == FIFO or (rule.id == PRODUCTS and tickets.kind[i] == PRIORITY) else tickets.since
+    before = -1
+    here = state.head[line]
+    while here >= 0 and by[here] <= by[i]:
+        before, here = here, state.next[here]
+    state.next[i] = here
+    if before < 0:
+        state.head[line] = i
+    else:
+        state.next[before] = i
+    if not tickets.ghost[i]:
+        state.work[tickets.pool[i]] += tickets.expected[i]
+    if state.passed[i] >= rule.overtakes:
+        state.limit[line] = min(state.limit[line], tickets.since[i])
+
+
+@njit(cache=True, error_model="numpy")
+def leave(i: int, counter: int, shape: Shape, rule: Rule, tickets: Tickets, state: State) -> None:
+    """Ticket `i` is called to `counter`: those of its kind that it passes there are noted."""
+    kind = tickets.kind[i]
+    if rule.id == INDEX and not tickets.ghost[i]:
+        for nth in range(shape.pool_count[counter]):
+            line = shape.pools[counter, nth] * KINDS + kind
+            here = state.head[line]
+            while here >= 0 and tickets.since[here] < tickets.since[i]:
+                state.passed[here] += 1
+                if state.passed[here] >= rule.overtakes:
+                    state.limit[line] = min(state.limit[line], tickets.since[here])
+                here = state.next[here]
+    line = tickets.pool[i] * KINDS + kind
+    before = -1
+    here = state.head[line]
+    while here != i:
+        before, here = here, state.next[here]
+    if before < 0:
+        state.head[line] = state.next[i]
+    else:
+        state.next[before] = state.next[i]
+    if not tickets.ghost[i]:
+        state.work[tickets.pool[i]] -= tickets.expected[i]
+    if state.limit[line] <= tickets.since[i]:
+        state.limit[line] = NEVER
+        here = state.head[line]
+        while here >= 0:
+            if state.passed[here] >= rule.overtakes:
+                state.limit[line] = tickets.since[here]
+                break
+            here = state.next[here]
+
+
+@njit(cache=True, error_model="numpy")
+def drain(shape: Shape, rule: Rule, state: State) -> None:
+    """Works out `state.drains`: how long each pool's waiting work lasts when the counters share it out evenly.
+
+    Every counter that is at work splits its time over its pools in proportion to (drain time) ** balance, a few rounds of
+    that bring the drain times of connected pools together, as far as the skills allow.
+    """
+    counters, pools = len(shape.pool_count), len(state.work)
+    share = np.zeros((counters, shape.pools.shape[1]))
+    capacity = np.zeros(pools)
+    weight = np.ones(pools)
+    for turn in range(BALANCING_ROUNDS + 1):
+        capacity[:] = 0.0
+        for c in range(counters):
+            if state.off[c]:
+                continue
+            total = 0.0
+            for nth in range(shape.pool_count[c]):
+                if turn == 0:
+                    share[c, nth] = 1.0
+                else:
+                    share[c, nth] *= weight[shape.pools[c, nth]]
+                total += share[c, nth]
+            for nth in range(shape.pool_count[c]):
+                share[c, nth] /= total
+                capacity[shape.pools[c, nth]] += share[c, nth]
+        for p in range(pools):
+            state.drains[p] = (max(state.work[p], 0.0) + LEAST_WORK) / max(capacity[p], LEAST_CAPACITY)
+            if turn < BALANCING_ROUNDS:
+                weight[p] = state.drains[p] ** rule.balance
+
+
+@njit(cache=True, error_model="numpy")
+def candidates(
+    now: float, counter: int, shape: Shape, rule: Rule, tickets: Tickets, state: State, found: Ints, scores: Floats
+) -> int:
+    """Fills `found` and `scores` with the tickets that `counter` may call, best first in place 0; returns how many.
+
+    A ticket beyond its bound is alone in it. 0: nobody waits for this counter.
+    """
+    heads = 0
+    limit_walk_in = limit_appointment = limit_priority = NEVER
+    overdue, furthest = -1, 1.0
+    for nth in range(shape.pool_count[counter]):
+        for kind in range(KINDS):
+            line = shape.pools[counter, nth] * KINDS + kind
+            here = state.head[line]
+            if here < 0:
+                continue
+            found[heads] = here
+            heads += 1
+            if kind == WALK_IN:
+                limit_walk_in = min(limit_walk_in, state.limit[line])
+            elif kind == APPOINTMENT:
+                limit_appointment = min(limit_appointment, state.limit[line])
+            else:
+                limit_priority = min(limit_priority, state.limit[line])
+            beyond = (now - tickets.since[here]) / rule.bound[kind]
+            if beyond > furthest or (overdue >= 0 and beyond == furthest and here < overdue):
+                overdue, furthest = here, beyond
+    if overdue >= 0:
+        found[0] = overdue
+        return 1
+    if heads <= 1:
+        return heads
+    if rule.refresh <= 0.0 or now - state.drained_at[0] > rule.refresh:
+        drain(shape, rule, state)
+        state.drained_at[0] = now
+    count, best = 0, 0
+    for nth in range(heads):
+        i = found[nth]
+        kind, pool = tickets.kind[i], tickets.pool[i]
+        limit = limit_walk_in if kind == WALK_IN else (limit_appointment if kind == APPOINTMENT else limit_priority)
+        if tickets.since[i] > limit:
+            continue
+        if shape.siblings and not _first_of_its_service(i, counter, shape, tickets, state):
+            continue
+        wait = now - tickets.since[i]
+        if wait < -rule.early:
+            score = wait - NEVER / 2.0
+        else:
+            felt = max(0.0, wait + rule.offset[kind] + rule.drain * state.drains[pool]) / rule.target[kind]
+            score = rule.factor[kind] * felt**rule.wait_power / tickets.expected[i] ** rule.work_power
+        found[count], scores[count] = i, score
+        if count and (score > scores[best] or (score == scores[best] and _earlier(i, found[best], tickets))):
+            best = count
+        count += 1
+    found[0], found[best] = found[best], found[0]
+    scores[0], scores[best] = scores[best], scores[0]
+    return count
+
+
+@njit(cache=True, error_model="numpy")
+def _earlier(i: int, j: int, tickets: Tickets) -> bool:
+    return tickets.since[i] < tickets.since[j] or (tickets.since[i] == tickets.since[j] and i < j)
+
+
+@njit(cache=True, error_model="numpy")
+def _first_of_its_service(i: int, counter: int, shape: Shape, tickets: Tickets, state: State) -> bool:
+    service, kind = shape.service[tickets.pool[i]], tickets.kind[i]
+    for nth in range(shape.pool_count[counter]):
+        pool = shape.pools[counter, nth]
+        if shape.service[pool] == service:
+            other = state.head[pool * KINDS + kind]
+            if other >= 0 and other != i and _earlier(other, i, tickets):
+                return False
+    return True
+
+
+@njit(cache=True, error_model="numpy")
+def _by_bands(now: float, counter: int, shape: Shape, rule: Rule, tickets: Tickets, state: State) -> int:
+    """The baselines' choice: bands of kinds, and within a band by time; -1 when nobody waits."""
+    best, best_band, best_key = -1, 9, 0.0
+    for nth in range(shape.pool_count[counter]):
+        for kind in range(KINDS):
+            i = state.head[shape.pools[counter, nth] * KINDS + kind]
+            if i < 0:
+                continue
+            band, key = 0, tickets.arrive[i]
+            if rule.id != FIFO:
+                if kind == APPOINTMENT:
+                    band, key = (1 if tickets.since[i] - rule.early <= now else 3), tickets.since[i]
+                elif kind == WALK_IN or rule.id == APPOINTMENTS_FIRST:
+                    band = 2
+            if band < best_band or (band == best_band and (key < best_key or (key == best_key and i < best))):
+                best, best_band, best_key = i, band, key
+    return best
+
+
+@njit(cache=True, error_model="numpy")
+def choose(
+    now: float, counter: int, shape: Shape, rule: Rule, tickets: Tickets, state: State, found: Ints, scores: Floats
+) -> int:
+    """The ticket that `counter` calls at `now`; -1 when nobody waits for it."""
+    if rule.id != INDEX:
+        return _by_bands(now, counter, shape, rule, tickets, state)
+    return found[0] if candidates(now, counter, shape, rule, tickets, state, found, scores) else -1
+
+
+@njit(cache=True, error_model="numpy")
+def next_free(shape: Shape, rule: Rule, state: State, asked: Ints, turn: int) -> int:
+    """The free counter that chooses first among those not yet `asked` in this `turn`; -1 if none is left."""
+    first = -1
+    for c in range(len(state.busy)):
+        if state.busy[c] or asked[c] == turn:
+            continue
+        if first < 0:
+            first = c
+        elif rule.id == INDEX and shape.skills[c] != shape.skills[first]:
+            if shape.skills[c] < shape.skills[first]:
+                first = c
+        elif state.idle[c] < state.idle[first]:
+            first = c
+    return first
+
+
+@njit(cache=True, error_model="numpy")
+def seat(i: int, counter: int, now: float, shape: Shape, rule: Rule, tickets: Tickets, state: State) -> None:
+    """Ticket `i` sits down at `counter`."""
+    leave(i, counter, shape, rule, tickets, state)
+    if tickets.ghost[i]:
+        return
+    state.busy[counter] = True
+    state.began[counter] = now
+    state.current[counter] = i
+    state.free[counter] = now + tickets.actual[i] * shape.speed[counter]
+
+
+@njit(cache=True, error_model="numpy")
+def next_event(state: State, arrival: float) -> tuple[float, int]:
+    """When something happens next, and to which counter; -1: a ticket arrives, which goes first on a tie."""
+    when, who = arrival, -1
+    for c in range(len(state.busy)):
+        at = state.free[c] if state.busy[c] else max(state.rest_from[c], state.idle[c])
+        if at < when:
+            when, who = at, c
+    return when, who
+
+
+@njit(cache=True, error_model="numpy")
+def turn_over(counter: int, now: float, state: State) -> None:
+    """What is due at `counter`: it gets free, or begins its break, for which a free counter waits not a moment."""
+    if state.busy[counter]:
+        state.busy[counter] = False
+        state.off[counter] = False
+        state.idle[counter] = now
+        state.current[counter] = -1
+    if now >= state.rest_from[counter]:
+        state.rest_from[counter] = NEVER
+        state.busy[counter] = True
+        state.off[counter] = True
+        state.free[counter] = now + state.rest[counter]
+
+
+@njit(cache=True, error_model="numpy")
+def play(
+    shape: Shape,
+    rule: Rule,
+    tickets: Tickets,
+    state: State,
+    begin: float,
+    arrived: int,
+    until: float,
+    wanted: int,
+    start: Floats,
+    counter_of: Ints,
+) -> float:
+    """Play on from `state` at `begin`, when the first `arrived` tickets had arrived, and return the time reached.
+
+    Ends at `until`, or when the first `wanted` tickets, whose `start` is NEVER, have all been called; fills `start`
+    and `counter_of`. The free counters choose at once.
+    """
+    lines = len(state.head)
+    found, scores = np.empty(lines, np.int64), np.empty(lines)
+    asked = np.zeros(len(state.busy), np.int64)
+    turn, open_ = 0, 0
+    for i in range(wanted):
+        if start[i] == NEVER:
+            open_ += 1
+    now = begin
+    while open_:
+        if turn:
+            arrival = tickets.arrive[arrived] if arrived < len(tickets.arrive) else NEVER
+            at, who = next_event(state, arrival)
+            if at > until or at >= NEVER:
+                return now
+            now = at
+            if who < 0:
+                enter(arrived, rule, tickets, state)
+                arrived += 1
+            else:
+                turn_over(who, now, state)
+        turn += 1
+        counter = next_free(shape, rule, state, asked, turn)
+        while counter >= 0:
+            i = choose(now, counter, shape, rule, tickets, state, found, scores)
+            if i >= 0:
+                seat(i, counter, now, shape, rule, tickets, state)
+                start[i], counter_of[i] = now, counter
+                if i < wanted:
+                    open_ -= 1
+            if i < 0 or state.busy[counter]:
+                asked[counter] = turn
+            counter = next_free(shape, rule, state, asked, turn)
+    return now
