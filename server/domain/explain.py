@@ -15,7 +15,7 @@ _NEEDS = {
 
 def sentences(plan: Plan, reason: Reason) -> dict[str, str]:
     """The sentence for an automatic choice, by language."""
-    waited, target, bound = (_minutes(s) for s in (reason.waited_s, reason.target_s, reason.bound_s))
+    waited, bound = _minutes(reason.waited_s), _minutes(reason.bound_s)
     early = max(1, _minutes(reason.early_s))
     counter, times = reason.counter, reason.overtaken
     if reason.rule == "longest_overdue":
@@ -25,8 +25,8 @@ def sentences(plan: Plan, reason: Reason) -> dict[str, str]:
         }
     if reason.rule == "overtake_cap":
         return {
-            "de": f"Wurde {times}-mal überholt und kommt darum jetzt; wartet {waited} von {_de(target)}.",
-            "en": f"Was overtaken {times} times and so goes now; {waited} of {_en(target)} waited.",
+            "de": f"Wurde {times}-mal überholt und kommt darum jetzt; {_so_far_de(reason)}.",
+            "en": f"Was overtaken {times} times and so goes now; {_so_far_en(reason)}.",
         }
     if reason.early_s > 0:
         return {
@@ -40,8 +40,8 @@ def sentences(plan: Plan, reason: Reason) -> dict[str, str]:
         }
     if reason.rule == "sent_here":
         return {
-            "de": f"Wurde zu Schalter {counter} geschickt; wartet {waited} von {_de(target)}.",
-            "en": f"Was sent to counter {counter}; {waited} of {_en(target)} waited.",
+            "de": f"Wurde zu Schalter {counter} geschickt; {_so_far_de(reason)}.",
+            "en": f"Was sent to counter {counter}; {_so_far_en(reason)}.",
         }
     if reason.rule == "fifo":
         return {
@@ -49,8 +49,8 @@ def sentences(plan: Plan, reason: Reason) -> dict[str, str]:
             "en": f"Waited longest for counter {counter}: {_en(waited)}.",
         }
     return {
-        "de": f"Wartet {waited} von {_de(target)}; {_who_de(plan, reason)}.",
-        "en": f"{waited} of {_en(target)} waited; {_who_en(plan, reason)}.",
+        "de": f"{_capital(_so_far_de(reason))}; {_who_de(plan, reason)}.",
+        "en": f"{_capital(_so_far_en(reason))}; {_who_en(plan, reason)}.",
     }
 
 
@@ -71,6 +71,16 @@ def at_once(counter: str) -> dict[str, str]:
         "de": f"Schalter {counter} war frei und hat auf den nächsten Besuch gewartet.",
         "en": f"Counter {counter} was free and waiting for the next visitor.",
     }
+
+
+def _so_far_de(reason: Reason) -> str:
+    waited, target = _minutes(reason.waited_s), _minutes(reason.target_s)
+    return f"wartet {waited} von {_de(target)}" if waited <= target else f"wartet {_de(waited)}, Ziel sind {target}"
+
+
+def _so_far_en(reason: Reason) -> str:
+    waited, target = _minutes(reason.waited_s), _minutes(reason.target_s)
+    return f"{waited} of {_en(target)} waited" if waited <= target else f"waited {_en(waited)}, the aim is {target}"
 
 
 def _who_de(plan: Plan, reason: Reason) -> str:
@@ -103,6 +113,10 @@ def _needs(reason: Reason, language: str) -> str:
 
 def _list(counters: Sequence[str], conjunction: str) -> str:
     return f"{', '.join(counters[:-1])} {conjunction} {counters[-1]}"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _minutes(seconds: float) -> int:

@@ -145,7 +145,7 @@ class Queue:
         self.arrivals = max(self.arrivals, event.arrival)
         self.last_number[event.number[0]] = int(event.number[1:])
         self.held_numbers[event.number] = ticket.id
-        self.lines.add(ticket)
+        self._stand(ticket)
 
     @_on.register
     def _(self, event: e.TicketEvent) -> None:
@@ -199,13 +199,16 @@ class Queue:
             return
         if ticket.state is State.WAITING:
             ticket.counter = None
-            self.lines.add(ticket)
-            if ticket.overtaken >= self.plan.max_overtakes:
-                self.capped.add(ticket)
+            self._stand(ticket)
         elif ticket.state is State.PARKED:
             self.parked[ticket.id] = None
         elif ticket.state is State.NO_SHOW:
             self.missed[ticket.id] = None
+
+    def _stand(self, ticket: Ticket) -> None:
+        self.lines.add(ticket)
+        if ticket.overtaken >= self.plan.max_overtakes:
+            self.capped.add(ticket)
 
     def _explain(self, ticket: Ticket, event: e.TicketCalled) -> None:
         ticket.why = event.sentence
