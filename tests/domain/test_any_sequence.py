@@ -186,32 +186,78 @@ def test_any_sequence_of_commands_keeps_the_invariants_and_refolds_to_the_same_s
     assert state(again) == state(queue)
 
 
-@settings(max_examples=80, deadline=None)
-@given(plans, st.lists(st.tuples(busy, st.integers(0, 300)), min_size=10, max_size=60))
-def test_the_order_shown_at_a_counter_is_the_order_in_which_it_would_call(plan, script):
+# A crowded day: many of few sorts wait, so that heads, bounds and caps meet.
+drawn = st.tuples(
+    st.sampled_from(["collect", "collect", "address", "residence"]),
+    st.sampled_from([Kind.WALK_IN, Kind.WALK_IN, Kind.PRIORITY, Kind.APPOINTMENT]),
+    st.sampled_from(["", "", "step_free", "quiet"]),
+    st.integers(-20, 90),
+)
+crowds = st.lists(drawn, min_size=8, max_size=24)
+turns = st.lists(st.tuples(st.sampled_from(["1", "3", "3", "draw"]), st.integers(0, 1200)), min_size=8, max_size=40)
+
+
+def drawing(number: int, one, now: datetime) -> c.IssueTicket:
+    service, kind, need, minutes = one
+    at = now + timedelta(minutes=minutes) if kind is Kind.APPOINTMENT else None
+    wanted = frozenset([need] if need else []) if service in ("collect", "address") else frozenset()
+    return c.IssueTicket(
+        f"t{number}", f"secret-{number}", service, "ar" if number % 3 else "de", kind, at, needs=wanted
+    )
+
+
+def crowded(plan, crowd) -> tuple[Queue, datetime]:
     queue, now = Queue(plan), MORNING
-    for command in (c.OpenDay("2026-11-23"), c.OpenCounter("3", "ada"), c.OpenCounter("1", "bob")):
+    for command in (c.OpenDay("2026-11-23"), *(c.OpenCounter(id, "ada") for id in plan.skills)):
         queue.fold(decide(queue, command, now))
-    for command, seconds in script:
+    for number, one in enumerate(crowd):
+        now += timedelta(seconds=40)
+        queue.fold(decide(queue, drawing(number, one, now), now))
+    return queue, now
+
+
+@settings(max_examples=150, deadline=None)
+@given(plans, crowds, turns, crowds)
+def test_in_a_crowd_every_call_keeps_the_hard_rules_whatever_the_preset(plan, crowd, turns, later):
+    queue, now = crowded(plan, crowd)
+    overtaken, number = Count(), len(crowd)
+    for who, seconds in turns:
         now += timedelta(seconds=seconds)
-        try:
-            if not isinstance(command, c.OpenDay | c.CloseDay | c.CloseCounter | c.PauseCounter):
+        if who == "draw":
+            commands = [drawing(number, later[number % len(later)], now)]
+            number += 1
+        else:
+            commands = [c.FinishService(who)] if queue.counter(who).current else []
+            commands.append(c.CallNext(who))
+        for command in commands:
+            try:
+                events = decide(queue, command, now)
+            except Refusal:
+                assert not list(eligible(queue, who)), "idle while somebody waits"
+                continue
+            for event in events:
+                if isinstance(event, e.TicketCalled):
+                    check_call(queue, event, overtaken)
+                queue.evolve(event)
+            sane(queue, overtaken)
+
+
+@settings(max_examples=150, deadline=None)
+@given(plans, crowds, turns, st.integers(0, 3600))
+def test_the_order_shown_at_a_counter_is_the_order_in_which_it_would_call(plan, crowd, turns, seconds):
+    queue, now = crowded(plan, crowd)
+    for who, _ in turns[: len(crowd) // 2]:
+        if who != "draw" and list(eligible(queue, who)):
+            for command in (c.CallNext(who), c.FinishService(who)):
                 queue.fold(decide(queue, command, now))
-        except Refusal:
-            continue
-    counter = queue.counter("3")
-    while counter.current:
-        queue.fold(decide(queue, c.FinishService("3"), now))
+    now += timedelta(seconds=seconds)
     shown = [t.id for t in order_at(queue, "3", now, 60)]
 
     called = []
-    while True:
-        try:
-            queue.fold(decide(queue, c.CallNext("3"), now))
-        except Refusal:
-            break
-        called.append(counter.current)
-        queue.fold(decide(queue, c.ReportNoShow("3"), now))
+    while list(eligible(queue, "3")):
+        queue.fold(decide(queue, c.CallNext("3"), now))
+        called.append(queue.counter("3").current)
+        queue.fold(decide(queue, c.FinishService("3"), now))
 
     assert called == shown
 

@@ -19,8 +19,8 @@ OFFICE = replace(
 )
 
 
-def opened(preset: str = "balanced", **weights: float) -> Play:
-    plan = replace(OFFICE, rule=Rule.of(preset, **weights))
+def opened(preset: str = "balanced") -> Play:
+    plan = replace(OFFICE, rule=Rule.of(preset))
     return Play(*(c.OpenCounter(id, "ada") for id in ("1", "2", "3")), plan=plan)
 
 
@@ -92,7 +92,8 @@ def test_every_rule_has_its_words():
 
 
 def test_whoever_was_overtaken_often_enough_is_told_so():
-    play = opened(b=0.0)
+    plan = replace(OFFICE, rule=Rule.of("balanced", b=0.0), service_s={"collect": 60.0, "residence": 7200.0})
+    play = Play(c.OpenCounter("3", "ada"), plan=plan)
     play.draw("residence")
     for _ in range(4):
         play.draw("collect")
