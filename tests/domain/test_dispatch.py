@@ -162,8 +162,12 @@ def test_who_is_sent_to_the_end_waits_anew_and_a_taken_back_transfer_restores_th
     assert ticket.since == play.now
 
     play.say(c.UndoLast("3"))
-
     assert ticket.since == drawn
+
+    play.say(c.TransferTicket("3", to_service="family", at_end=True))
+    sent = play.now
+    play.say(c.CallNext("3"), c.FinishService("3"), c.UndoLast("3"))
+    assert ticket.since == sent
 
 
 def test_a_clerk_who_speaks_the_visitors_language_is_preferred_among_equals_only():

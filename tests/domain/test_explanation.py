@@ -95,15 +95,15 @@ def test_whoever_was_overtaken_often_enough_is_told_so():
     plan = replace(OFFICE, rule=Rule.of("balanced", b=0.0), service_s={"collect": 60.0, "residence": 7200.0})
     play = Play(c.OpenCounter("3", "ada"), plan=plan)
     play.draw("residence")
-    for _ in range(4):
+    for _ in range(5):
         play.draw("collect")
 
     for _ in range(4):
         play.call("3", minutes=0)
 
     assert play.events[-1].sentence == {
-        "de": "Wurde 3-mal überholt und kommt darum jetzt; wartet 4 von 30 Minuten.",
-        "en": "Was overtaken 3 times and so goes now; 4 of 30 minutes waited.",
+        "de": "Wurde 3-mal überholt und kommt darum jetzt; wartet 5 von 30 Minuten.",
+        "en": "Was overtaken 3 times and so goes now; 5 of 30 minutes waited.",
     }
 
 
