@@ -1,8 +1,9 @@
 """What the counter pages show. Much of it is the same at every counter and is made once per revision."""
 
+from collections.abc import Hashable
 from datetime import datetime
 
-from server.domain.dispatch import in_order, targets_of
+from server.domain.dispatch import order_at, same_order, waiting_at
 from server.domain.plan import Plan
 from server.domain.queue import Queue
 from server.domain.ticket import Ticket
@@ -25,7 +26,7 @@ class Desks:
         self._names = {s.slug: in_languages(site, s.name) for s in site.services}
         self._shared: tuple[int, datetime] | None = None
         self._tickets: dict[str, m.DeskTicket] = {}
-        self._queues: dict[tuple[str, ...], tuple[list[m.DeskTicket], int]] = {}
+        self._queues: dict[Hashable, tuple[list[m.DeskTicket], int]] = {}
         self._counters: list[m.DeskCounter] = []
         self._services: list[m.DeskService] = []
 
@@ -101,12 +102,10 @@ class Desks:
         ]
 
     def _queue(self, queue: Queue, counter_id: str, now: datetime) -> tuple[list[m.DeskTicket], int]:
-        targets = targets_of(queue, counter_id)
-        own = queue.lines.waiting(targets[0])
-        key = (counter_id,) if own else tuple(self._skills[counter_id])
+        key = same_order(queue, counter_id)
         if key not in self._queues:
-            first = [self._ticket(t) for t in in_order(queue, targets, now, QUEUE_SHOWN)]
-            self._queues[key] = (first, sum(queue.lines.waiting(t) for t in targets))
+            first = [self._ticket(t) for t in order_at(queue, counter_id, now, QUEUE_SHOWN)]
+            self._queues[key] = (first, waiting_at(queue, counter_id))
         return self._queues[key]
 
     def _counter(self, queue: Queue, id: str, name: str) -> m.DeskCounter:

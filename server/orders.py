@@ -17,13 +17,25 @@ def ticket_id() -> str:
 def order(command: m.Command, actor: str) -> c.Command:
     """The domain's command for a command of the wire, given by `actor` (a machine's id or a user's name)."""
     match command:
-        case m.IssueTicket(service, language, kind, appointment_at):
-            token = secrets.token_urlsafe(16)
-            return c.IssueTicket(ticket_id(), token, service, language, Kind(kind), appointment_at, actor)
+        case m.IssueTicket(service, language, kind, appointment_at, people, needs, route):
+            return c.IssueTicket(
+                ticket_id(),
+                secrets.token_urlsafe(16),
+                service,
+                language,
+                Kind(kind),
+                appointment_at,
+                actor,
+                people,
+                frozenset(needs),
+                route,
+            )
+        case m.CallNext(counter, stand_by):
+            return c.CallNext(counter, stand_by)
         case m.TransferTicket(counter, to_service, to_counter, place):
             return c.TransferTicket(counter, to_service, to_counter, place == "end")
-        case m.OpenCounter(counter):
-            return c.OpenCounter(counter, actor)
+        case m.OpenCounter(counter, languages):
+            return c.OpenCounter(counter, actor, languages)
         case m.PauseCounter(counter, reason):
             return c.PauseCounter(counter, reason)
         case m.CallTicket(counter, ticket):
@@ -41,7 +53,6 @@ def order(command: m.Command, actor: str) -> c.Command:
 
 
 _AT_COUNTER: dict[type, Callable[[str], c.Command]] = {
-    m.CallNext: c.CallNext,
     m.Recall: c.Recall,
     m.StartService: c.StartService,
     m.FinishService: c.FinishService,

@@ -17,10 +17,11 @@ from server.clock import OfficeClock, utc_now
 from server.day import DayChange
 from server.desks import Desks
 from server.displays import Displays
-from server.domain.plan import Plan
+from server.domain.plan import Level, Plan, Rule
+from server.domain.ticket import Kind
 from server.office import Office
 from server.reception import Reception
-from server.site.content import Site
+from server.site.content import OFFICE_LANGUAGE, Counter, Site
 from server.store.database import Opened
 from server.store.log import EventLog
 from server.store.members import Members
@@ -62,9 +63,29 @@ class Running:
 def plan_of(site: Site) -> Plan:
     """What the domain needs to know of a site."""
     prefix = {group.slug: group.prefix for group in site.groups}
+    calling = site.calling
     return Plan(
-        {service.slug: prefix[service.group] for service in site.services},
-        {counter.id: frozenset(counter.skills) for counter in site.counters},
+        prefixes={service.slug: prefix[service.group] for service in site.services},
+        skills={counter.id: frozenset(counter.skills) for counter in site.counters},
+        early_s=calling.early_min * 60.0,
+        late_s=calling.late_min * 60.0,
+        service_s={service.slug: service.minutes * 60.0 for service in site.services},
+        levels={
+            kind: Level(calling.target_min[kind.value] * 60.0, calling.bound_min[kind.value] * 60.0) for kind in Kind
+        },
+        rule=Rule.of(calling.preset, **calling.weights),
+        offers={counter.id: _offers(counter) for counter in site.counters},
+        languages={counter.id: counter.languages for counter in site.counters},
+        names={service.slug: dict(service.name) for service in site.services},
+        language=OFFICE_LANGUAGE,
+    )
+
+
+def _offers(counter: Counter) -> frozenset[str]:
+    """The needs that a counter can meet."""
+    places = {"step_free": counter.step_free, "quiet": counter.quiet}
+    return frozenset(
+        [*(need for need, met in places.items() if met), *(f"interpreter:{spoken}" for spoken in counter.languages)]
     )
 
 

@@ -8,7 +8,10 @@ from server.domain.ticket import Kind
 
 @dataclass(frozen=True, slots=True)
 class IssueTicket:
-    """Draw a ticket under the given identity and follow-page secret."""
+    """Draw a ticket under the given identity and follow-page secret.
+
+    `people`: 1 to 9 who come together; `needs`: see `plan.is_need`; `route`: further services of the same visit.
+    """
 
     ticket: str
     token: str
@@ -17,13 +20,17 @@ class IssueTicket:
     kind: Kind = Kind.WALK_IN
     appointment_at: datetime | None = None
     origin: str = ""
+    people: int = 1
+    needs: frozenset[str] = frozenset()
+    route: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class CallNext:
-    """Call whoever is next for this counter."""
+    """Call whoever is next for this counter; with `stand_by`, when nobody waits, whoever comes next."""
 
     counter: str
+    stand_by: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +57,7 @@ class StartService:
 
 @dataclass(frozen=True, slots=True)
 class FinishService:
-    """The visitor is done."""
+    """The service is done; the visit goes on while its route has services left."""
 
     counter: str
 
@@ -103,10 +110,11 @@ class UndoLast:
 
 @dataclass(frozen=True, slots=True)
 class OpenCounter:
-    """Begin or resume work."""
+    """Begin or resume work. `languages` that the clerk speaks; None: those that the plan names for the counter."""
 
     counter: str
     clerk: str = ""
+    languages: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,14 @@ from functools import singledispatch
 
 from server.domain import commands as c
 from server.domain import events as e
-from server.domain.dispatch import next_ticket
-from server.domain.numbers import next_number
+from server.domain.dispatch import Choice, choose
+from server.domain.explain import by_hand, sentences
+from server.domain.issuing import check_service, issued
 from server.domain.queue import Counter, Queue
 from server.domain.refusal import Refusal
-from server.domain.ticket import HELD, Kind, State, Ticket
+from server.domain.route import first_of
+from server.domain.standby import calls_to_free_counters
+from server.domain.ticket import HELD, State, Ticket
 from server.domain.transitions import possible
 
 
@@ -20,7 +23,8 @@ def decide(queue: Queue, command: c.Command, now: datetime) -> list[e.Event]:
     """The events that `command` causes at `now`. Raises `Refusal` when it cannot take effect."""
     if not queue.day and not isinstance(command, c.OpenDay | c.CloseDay):
         raise Refusal("day_closed", "the day has not begun")
-    return _decide(command, queue, now)
+    events = _decide(command, queue, now)
+    return [*events, *calls_to_free_counters(queue, events, now)]
 
 
 @singledispatch
@@ -30,37 +34,25 @@ def _decide(command: object, queue: Queue, now: datetime) -> list[e.Event]:
 
 @_decide.register
 def _(command: c.IssueTicket, queue: Queue, now: datetime) -> list[e.Event]:
-    _service(queue, command.service)
-    if command.service in queue.closed_services:
-        raise Refusal("service_closed", "this service gives no more tickets today")
-    if command.ticket in queue.tickets or command.token in queue.by_token:
-        raise Refusal("ticket_exists", "this ticket was issued already")
-    if (command.kind is Kind.APPOINTMENT) != (command.appointment_at is not None):
-        raise Refusal("appointment_time", "an appointment has a time, and nothing else has")
-    number = next_number(queue, queue.plan.prefixes[command.service])
-    return [
-        e.TicketIssued(
-            now,
-            command.ticket,
-            number,
-            command.token,
-            command.service,
-            command.language,
-            command.kind.value,
-            command.appointment_at,
-            queue.arrivals + 1,
-            command.origin,
-        )
-    ]
+    return [issued(queue, command, now)]
 
 
 @_decide.register
 def _(command: c.CallNext, queue: Queue, now: datetime) -> list[e.Event]:
     counter = _free_counter(queue, command.counter)
-    ticket = next_ticket(queue, counter.id, now)
-    if ticket is None:
+    choice = choose(queue, counter.id, now)
+    if choice is not None:
+        return [_called(queue, choice, counter.id, now)]
+    if not command.stand_by:
         raise Refusal("nobody_waiting", "nobody is waiting for this counter")
-    return [e.TicketCalled(now, ticket.id, counter.id, "next")]
+    if counter.standing_by is not None:
+        raise Refusal("standing_by", f"counter {counter.id} is standing by already")
+    return [e.CounterStoodBy(now, counter.id)]
+
+
+def _called(queue: Queue, choice: Choice, counter: str, now: datetime) -> e.TicketCalled:
+    sentence = sentences(queue.plan, choice.reason)
+    return e.TicketCalled(now, choice.ticket.id, counter, "next", choice.reason.rule, sentence)
 
 
 @_decide.register
@@ -71,7 +63,10 @@ def _(command: c.CallTicket, queue: Queue, now: datetime) -> list[e.Event]:
         return [e.TicketResumed(now, ticket.id, counter.id)]
     if ticket.state is State.NO_SHOW and queue.held_numbers.get(ticket.number, ticket.id) != ticket.id:
         raise Refusal("number_taken", f"{ticket.number} belongs to somebody else by now")
-    return [e.TicketCalled(now, _able(ticket, e.TicketCalled).id, counter.id, "chosen")]
+    _able(ticket, e.TicketCalled)
+    choice = choose(queue, counter.id, now)
+    instead_of = choice.ticket.number if choice and choice.ticket is not ticket else ""
+    return [e.TicketCalled(now, ticket.id, counter.id, "chosen", "by_hand", by_hand(counter.id, instead_of))]
 
 
 @_decide.register
@@ -93,7 +88,15 @@ def _(command: c.StartService, queue: Queue, now: datetime) -> list[e.Event]:
 
 @_decide.register
 def _(command: c.FinishService, queue: Queue, now: datetime) -> list[e.Event]:
-    return [e.ServiceFinished(now, _current(queue, command.counter, e.ServiceFinished).id, command.counter)]
+    ticket = _current(queue, command.counter, e.ServiceFinished)
+    if not ticket.route:
+        return [e.ServiceFinished(now, ticket.id, command.counter)]
+    skills = queue.plan.skills[command.counter]
+    here = next((service for service in ticket.route if service in skills), None)
+    if here is not None:
+        return [e.VisitContinued(now, ticket.id, command.counter, here)]
+    service = first_of(queue, ticket.route, ticket.needs)
+    return [e.VisitMovedOn(now, ticket.id, command.counter, service, ticket.arrival)]
 
 
 @_decide.register
@@ -116,7 +119,7 @@ def _(command: c.TransferTicket, queue: Queue, now: datetime) -> list[e.Event]:
         if command.to_counter == command.counter:
             raise Refusal("transfer_target", "the visitor is at this counter already")
     if command.to_service is not None:
-        _service(queue, command.to_service)
+        check_service(queue, command.to_service)
     order = queue.arrivals + 1 if command.at_end else ticket.arrival
     service = command.to_service or ticket.service
     return [e.TicketTransferred(now, ticket.id, command.counter, service, command.to_counter, order)]
@@ -139,7 +142,17 @@ def _(command: c.UndoLast, queue: Queue, now: datetime) -> list[e.Event]:
     if ticket.touched != undo.revision or queue.held_numbers.get(ticket.number, ticket.id) != ticket.id:
         raise Refusal("undo_too_late", f"{ticket.number} has moved on since")
     return [
-        e.EndingUndone(now, ticket.id, counter.id, undo.state.value, undo.service, undo.to_counter, undo.order),
+        e.EndingUndone(
+            now,
+            ticket.id,
+            counter.id,
+            undo.state.value,
+            undo.service,
+            undo.to_counter,
+            undo.order,
+            undo.route,
+            undo.since,
+        ),
     ]
 
 
@@ -150,7 +163,10 @@ def _(command: c.OpenCounter, queue: Queue, now: datetime) -> list[e.Event]:
         raise Refusal("already_open", "the counter is open")
     if counter.state == "open":
         raise Refusal("counter_taken", f"somebody else works at counter {counter.id}")
-    return [e.CounterOpened(now, counter.id, command.clerk)]
+    languages = command.languages
+    if languages is None:
+        languages = queue.plan.languages.get(counter.id, ())
+    return [e.CounterOpened(now, counter.id, command.clerk, languages)]
 
 
 @_decide.register
@@ -173,7 +189,7 @@ def _(command: c.CloseCounter, queue: Queue, now: datetime) -> list[e.Event]:
 
 @_decide.register
 def _(command: c.OpenService, queue: Queue, now: datetime) -> list[e.Event]:
-    _service(queue, command.service)
+    check_service(queue, command.service)
     if command.service not in queue.closed_services:
         raise Refusal("already_open", "the service is open")
     return [e.ServiceOpened(now, command.service)]
@@ -181,7 +197,7 @@ def _(command: c.OpenService, queue: Queue, now: datetime) -> list[e.Event]:
 
 @_decide.register
 def _(command: c.CloseService, queue: Queue, now: datetime) -> list[e.Event]:
-    _service(queue, command.service)
+    check_service(queue, command.service)
     if command.service in queue.closed_services:
         raise Refusal("already_closed", "the service is closed")
     return [e.ServiceClosed(now, command.service)]
@@ -207,11 +223,6 @@ def _closing(queue: Queue, now: datetime) -> list[e.Event]:
     left = [e.TicketExpired(now, ticket.id) for ticket in queue.tickets.values() if ticket.state in HELD]
     closed = [e.CounterClosed(now, c.id) for c in queue.counters.values() if c.state != "closed"]
     return [*left, *closed, e.DayClosed(now, queue.day)]
-
-
-def _service(queue: Queue, slug: str) -> None:
-    if slug not in queue.plan.prefixes:
-        raise Refusal("unknown_service", "this office has no such service")
 
 
 def _counter(queue: Queue, id: str) -> Counter:

@@ -1,6 +1,6 @@
 """What happened, in the past tense. Events are the truth; everything else is folded from them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 
@@ -44,14 +44,22 @@ class TicketIssued(TicketEvent):
     appointment_at: datetime | None
     arrival: int
     origin: str
+    people: int = 1
+    needs: tuple[str, ...] = ()
+    route: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class TicketCalled(TicketEvent):
-    """A counter called the ticket. `why`: "next", "chosen" (by hand)."""
+    """A counter called the ticket. `why`: "next", "chosen" (by hand), "stand_by" (a free counter was waiting for it).
+
+    `rule`: what decided, see `dispatch.Reason`; `sentence` says it to people, by language.
+    """
 
     counter: str
     why: str
+    rule: str = ""
+    sentence: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +115,23 @@ class TicketTransferred(TicketEvent):
 
 
 @dataclass(frozen=True, slots=True)
+class VisitContinued(TicketEvent):
+    """A service is done and the next one of the route goes on at the same counter."""
+
+    counter: str
+    service: str
+
+
+@dataclass(frozen=True, slots=True)
+class VisitMovedOn(TicketEvent):
+    """A service is done and the visitor waits for the next one of the route. `order` is the rank."""
+
+    counter: str
+    service: str
+    order: int
+
+
+@dataclass(frozen=True, slots=True)
 class TicketCancelled(TicketEvent):
     """The visitor gave up."""
 
@@ -125,6 +150,8 @@ class EndingUndone(TicketEvent):
     service: str
     to_counter: str | None
     order: int
+    route: tuple[str, ...] = ()
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +160,14 @@ class CounterOpened(Event):
 
     counter: str
     clerk: str
+    languages: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CounterStoodBy(Event):
+    """A counter found nobody waiting and calls whoever comes next."""
+
+    counter: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,10 +213,13 @@ EVENT_TYPES: dict[str, type[Event]] = {
         TicketParked,
         TicketResumed,
         TicketTransferred,
+        VisitContinued,
+        VisitMovedOn,
         TicketCancelled,
         TicketExpired,
         EndingUndone,
         CounterOpened,
+        CounterStoodBy,
         CounterPaused,
         CounterClosed,
         ServiceOpened,

@@ -1,15 +1,18 @@
 """The waiting lines: sorted, so that who is next and how many are before somebody is found without a walk.
 
-There is one line per target (a service, or one counter that somebody was sent to) and kind. Walk-ins and
-priority persons stand by order of arrival, appointments by their time.
+There is one line per target (a service, or one counter that somebody was sent to), service, needs and kind. Everybody
+stands by the moment from which the wait counts, then by order of arrival.
 """
 
 from bisect import bisect_left, insort
+from heapq import merge
 
 from server.domain.ticket import Kind, Ticket
 
 Rank = tuple[float, int, str]
-_NONE: dict[Kind, list[Rank]] = {}
+Group = tuple[str, frozenset[str]]
+"""Service and needs: who of these stands at one target can be served by the same counters."""
+_NONE: dict[Group, dict[Kind, list[Rank]]] = {}
 
 
 def target(ticket: Ticket) -> str:
@@ -19,43 +22,59 @@ def target(ticket: Ticket) -> str:
 
 def rank(ticket: Ticket) -> Rank:
     """What a line is sorted by."""
-    due = ticket.appointment_at.timestamp() if ticket.kind is Kind.APPOINTMENT and ticket.appointment_at else 0.0
-    return (due, ticket.order, ticket.id)
+    return (ticket.since.timestamp(), ticket.order, ticket.id)
 
 
 class Lines:
     """All waiting lines of the office."""
 
     def __init__(self) -> None:
-        self._lines: dict[str, dict[Kind, list[Rank]]] = {}
+        self._lines: dict[str, dict[Group, dict[Kind, list[Rank]]]] = {}
         self.total = 0
 
     def add(self, ticket: Ticket) -> None:
         """Put a ticket in its place."""
-        insort(self._lines.setdefault(target(ticket), {}).setdefault(ticket.kind, []), rank(ticket))
+        groups = self._lines.setdefault(target(ticket), {})
+        kinds = groups.setdefault((ticket.service, ticket.needs), {})
+        insort(kinds.setdefault(ticket.kind, []), rank(ticket))
         self.total += 1
 
     def remove(self, ticket: Ticket) -> None:
         """Take a ticket out; it must stand there."""
-        line = self._lines[target(ticket)][ticket.kind]
+        where, group = target(ticket), (ticket.service, ticket.needs)
+        line = self.at(where).get(group, {}).get(ticket.kind, [])
         at = bisect_left(line, rank(ticket))
         if at == len(line) or line[at][2] != ticket.id:
             raise LookupError(f"ticket {ticket.id} does not stand in its line")
         del line[at]
         self.total -= 1
+        if not line:
+            self._forget(where, group, ticket.kind)
 
-    def at(self, target: str) -> dict[Kind, list[Rank]]:
-        """The lines at a target by kind, some perhaps empty; not to be changed."""
+    def _forget(self, where: str, group: Group, kind: Kind) -> None:
+        groups = self._lines[where]
+        del groups[group][kind]
+        if not groups[group]:
+            del groups[group]
+        if not groups:
+            del self._lines[where]
+
+    def at(self, target: str) -> dict[Group, dict[Kind, list[Rank]]]:
+        """The lines at a target by group and kind, none of them empty; not to be changed."""
         return self._lines.get(target, _NONE)
 
     def line(self, target: str, kind: Kind) -> list[Rank]:
-        """One line; not to be changed."""
-        return self.at(target).get(kind, [])
+        """All of one kind at a target, whatever their needs."""
+        lines = [kinds[kind] for kinds in self.at(target).values() if kind in kinds]
+        return lines[0] if len(lines) == 1 else list(merge(*lines))
 
     def waiting(self, target: str) -> int:
         """How many wait there."""
-        return sum(map(len, self.at(target).values()))
+        return sum(len(line) for kinds in self.at(target).values() for line in kinds.values())
 
     def before(self, ticket: Ticket) -> int:
-        """How many stand before this ticket in its own line."""
-        return bisect_left(self.line(target(ticket), ticket.kind), rank(ticket))
+        """How many of the same kind stand before this ticket at its target."""
+        own = rank(ticket)
+        return sum(
+            bisect_left(kinds[ticket.kind], own) for kinds in self.at(target(ticket)).values() if ticket.kind in kinds
+        )

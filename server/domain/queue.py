@@ -1,13 +1,15 @@
 """The state of the day: a fold over its events. `evolve` never refuses; what happened, happened."""
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import singledispatchmethod
 
 from server.domain import events as e
-from server.domain.lines import Lines
+from server.domain.lines import Lines, rank
 from server.domain.plan import Plan
+from server.domain.reach import Reach
 from server.domain.ticket import AT_COUNTER, HELD, Kind, State, Ticket
 from server.domain.transitions import TRANSITIONS
 
@@ -22,13 +24,18 @@ class Undo:
     service: str
     to_counter: str | None
     order: int
+    route: tuple[str, ...]
+    since: datetime
     revision: int
     """The ticket's `touched` right after it; a ticket touched since cannot be taken back."""
 
 
 @dataclass(slots=True)
 class Counter:
-    """A counter's day. `current` is the ticket that is called to it or served at it."""
+    """A counter's day. `current` is the ticket that is called to it or served at it.
+
+    `standing_by`: since when it waits for whoever comes next, None when it does not.
+    """
 
     id: str
     state: str = "closed"
@@ -36,6 +43,8 @@ class Counter:
     clerk: str = ""
     current: str | None = None
     undo: Undo | None = None
+    languages: tuple[str, ...] = ()
+    standing_by: datetime | None = None
 
 
 @dataclass(slots=True)
@@ -49,6 +58,12 @@ class Call:
 
 
 LAST_CALLS = 12
+_UNDO: dict[type[e.TicketEvent], str] = {
+    e.ServiceFinished: "finish",
+    e.VisitMovedOn: "finish",
+    e.NoShowReported: "no_show",
+    e.TicketTransferred: "transfer",
+}
 
 
 class Queue:
@@ -56,7 +71,6 @@ class Queue:
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
-        self.targets = {id: (f"counter:{id}", *(f"service:{s}" for s in skills)) for id, skills in plan.skills.items()}
         self.revision = 0
         self.at: datetime | None = None
         self._clear("")
@@ -66,6 +80,9 @@ class Queue:
         self.tickets: dict[str, Ticket] = {}
         self.by_token: dict[str, str] = {}
         self.lines = Lines()
+        self.capped = Lines()
+        """Those of `lines` who must not be overtaken once more."""
+        self.reach = Reach(self.plan)
         self.parked: dict[str, None] = {}
         self.missed: dict[str, None] = {}
         self.counters = {id: Counter(id) for id in self.plan.skills}
@@ -119,13 +136,16 @@ class Queue:
             event.arrival,
             event.arrival,
             event.appointment_at,
+            people=event.people,
+            needs=frozenset(event.needs),
+            route=event.route,
         )
         self.tickets[ticket.id] = ticket
         self.by_token[ticket.token] = ticket.id
         self.arrivals = max(self.arrivals, event.arrival)
         self.last_number[event.number[0]] = int(event.number[1:])
         self.held_numbers[event.number] = ticket.id
-        self.lines.add(ticket)
+        self._stand(ticket)
 
     @_on.register
     def _(self, event: e.TicketEvent) -> None:
@@ -133,12 +153,19 @@ class Queue:
         ticket.touched = self.revision
         before = ticket.state
         after = TRANSITIONS[before, type(event)]
+        if isinstance(event, e.TicketCalled):
+            self._explain(ticket, event)
+        elif isinstance(event, e.TicketResumed):
+            ticket.why = {}
         self._leave(ticket)
         if isinstance(event, e.TicketCalled | e.TicketResumed | e.TicketRecalled):
             self._call(ticket, event.counter, event.at)
         elif isinstance(event, e.ServiceStarted):
             ticket.started_at = event.at
-        elif isinstance(event, e.ServiceFinished | e.NoShowReported | e.TicketTransferred):
+        elif isinstance(event, e.VisitContinued):
+            ticket.started_at = event.at
+            self._go_on(ticket, event.service)
+        elif isinstance(event, e.ServiceFinished | e.NoShowReported | e.TicketTransferred | e.VisitMovedOn):
             self._end(ticket, event, before)
         elif isinstance(event, e.EndingUndone):
             after = self._undo(ticket, event)
@@ -151,6 +178,8 @@ class Queue:
     def _leave(self, ticket: Ticket) -> None:
         if ticket.state is State.WAITING:
             self.lines.remove(ticket)
+            if ticket.overtaken >= self.plan.max_overtakes:
+                self.capped.remove(ticket)
         elif ticket.state is State.PARKED:
             del self.parked[ticket.id]
         elif ticket.state is State.NO_SHOW:
@@ -165,15 +194,34 @@ class Queue:
             del self.held_numbers[ticket.number]
         if ticket.state in AT_COUNTER:
             assert ticket.counter is not None
-            self.counter(ticket.counter).current = ticket.id
+            counter = self.counter(ticket.counter)
+            counter.current, counter.standing_by = ticket.id, None
             return
         if ticket.state is State.WAITING:
             ticket.counter = None
-            self.lines.add(ticket)
+            self._stand(ticket)
         elif ticket.state is State.PARKED:
             self.parked[ticket.id] = None
         elif ticket.state is State.NO_SHOW:
             self.missed[ticket.id] = None
+
+    def _stand(self, ticket: Ticket) -> None:
+        self.lines.add(ticket)
+        if ticket.overtaken >= self.plan.max_overtakes:
+            self.capped.add(ticket)
+
+    def _explain(self, ticket: Ticket, event: e.TicketCalled) -> None:
+        ticket.why = event.sentence
+        if event.why == "chosen" or ticket.state is not State.WAITING:
+            return
+        own = rank(ticket)
+        for _, kind, line in list(self.reach.standing(event.counter, self.lines)):
+            if kind is ticket.kind:
+                for _, _, id in line[: bisect_left(line, own)]:
+                    overtaken = self.tickets[id]
+                    overtaken.overtaken += 1
+                    if overtaken.overtaken == self.plan.max_overtakes:
+                        self.capped.add(overtaken)
 
     def _call(self, ticket: Ticket, counter: str, at: datetime) -> None:
         ticket.counter = counter
@@ -187,17 +235,35 @@ class Queue:
 
     def _end(self, ticket: Ticket, event: e.TicketEvent, before: State) -> None:
         counter = self.counter(ticket.counter or "")
-        what = {e.ServiceFinished: "finish", e.NoShowReported: "no_show"}.get(type(event), "transfer")
-        counter.undo = Undo(what, ticket.id, before, ticket.service, ticket.to_counter, ticket.order, self.revision)
+        what = _UNDO[type(event)]
+        counter.undo = Undo(
+            what,
+            ticket.id,
+            before,
+            ticket.service,
+            ticket.to_counter,
+            ticket.order,
+            ticket.route,
+            ticket.since,
+            self.revision,
+        )
         ticket.ended_at = event.at
-        if isinstance(event, e.TicketTransferred):
+        if isinstance(event, e.TicketTransferred | e.VisitMovedOn):
             ticket.ended_at = None
-            ticket.service, ticket.to_counter, ticket.order = event.service, event.to_counter, event.order
+            ticket.order = event.order
+            ticket.since = ticket.checked_in() if event.order == ticket.arrival else event.at
+            ticket.to_counter = event.to_counter if isinstance(event, e.TicketTransferred) else None
             self.arrivals = max(self.arrivals, event.order)
+            self._go_on(ticket, event.service)
+
+    def _go_on(self, ticket: Ticket, service: str) -> None:
+        ticket.service = service
+        ticket.route = tuple(s for s in ticket.route if s != service)
 
     def _undo(self, ticket: Ticket, event: e.EndingUndone) -> State:
         ticket.counter = event.counter
         ticket.service, ticket.to_counter, ticket.order = event.service, event.to_counter, event.order
+        ticket.route, ticket.since = event.route, event.since or ticket.checked_in()
         ticket.ended_at = None
         self.counter(event.counter).undo = None
         return State(event.state)
@@ -205,17 +271,27 @@ class Queue:
     @_on.register
     def _(self, event: e.CounterOpened) -> None:
         counter = self.counter(event.counter)
-        counter.state, counter.reason, counter.clerk = "open", "", event.clerk
+        counter.state, counter.reason, counter.clerk, counter.standing_by = "open", "", event.clerk, None
+        spoken = event.languages
+        counter.languages = self.plan.languages.get(counter.id, ()) if spoken is None else spoken
+        self.reach.opened(counter.id)
+
+    @_on.register
+    def _(self, event: e.CounterStoodBy) -> None:
+        self.counter(event.counter).standing_by = event.at
 
     @_on.register
     def _(self, event: e.CounterPaused) -> None:
         counter = self.counter(event.counter)
-        counter.state, counter.reason = "paused", event.reason
+        counter.state, counter.reason, counter.standing_by = "paused", event.reason, None
+        self.reach.left(counter.id)
 
     @_on.register
     def _(self, event: e.CounterClosed) -> None:
         counter = self.counter(event.counter)
         counter.state, counter.reason, counter.clerk, counter.undo = "closed", "", "", None
+        counter.languages, counter.standing_by = (), None
+        self.reach.left(counter.id)
 
     @_on.register
     def _(self, event: e.ServiceOpened) -> None:

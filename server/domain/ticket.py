@@ -1,7 +1,7 @@
 """A ticket: a place in the queue, held by a visitor."""
 
 import enum
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 
@@ -35,7 +35,7 @@ AT_COUNTER = frozenset({State.CALLED, State.SERVING})
 class Ticket:
     """One visitor's place. `order` ranks by arrival; `token` is the secret of the follow page.
 
-    `touched` is the queue's revision at the last event of this ticket.
+    `since`: the moment from which the wait counts; `touched`: the queue's revision at the last event of this ticket.
     """
 
     id: str
@@ -56,3 +56,19 @@ class Ticket:
     started_at: datetime | None = None
     ended_at: datetime | None = None
     touched: int = 0
+    people: int = 1
+    needs: frozenset[str] = frozenset()
+    route: tuple[str, ...] = ()
+    """Further services of the same visit."""
+    overtaken: int = 0
+    """How often a later ticket of its kind was called automatically by a counter that could have served this one."""
+    why: dict[str, str] = field(default_factory=dict)
+    """One sentence by language: why it was called when it was."""
+    since: datetime = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.since = self.checked_in()
+
+    def checked_in(self) -> datetime:
+        """When the visit's first wait began to count: at check-in, or at the appointment where that is later."""
+        return max(self.issued_at, self.appointment_at or self.issued_at)

@@ -1,6 +1,8 @@
 """A site: the folder of TOML and Markdown that makes Lotse one particular office."""
 
 from server.site.content import (
+    Break,
+    Calling,
     Counter,
     FaqTopic,
     Localized,
@@ -14,6 +16,8 @@ from server.site.load import load_site
 from server.site.mistakes import Mistake, SiteError
 
 __all__ = [
+    "Break",
+    "Calling",
     "Counter",
     "FaqTopic",
     "Localized",

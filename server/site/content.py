@@ -91,7 +91,10 @@ class Service:
 
 @dataclass(frozen=True)
 class Counter:
-    """A place where a clerk serves. `skills`: slugs of the services it can settle; `direction`: one of DIRECTIONS."""
+    """A place where a clerk serves. `skills`: slugs of the services it can settle; `direction`: one of DIRECTIONS.
+
+    `quiet`: a quiet place; `languages`: spoken there besides the office's own.
+    """
 
     id: str
     name: str
@@ -99,6 +102,8 @@ class Counter:
     direction: str
     skills: tuple[str, ...]
     step_free: bool
+    quiet: bool = False
+    languages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -107,6 +112,32 @@ class OpeningHours:
 
     spans: tuple[tuple[tuple[time, time], ...], ...]
     by_appointment: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class Calling:
+    """How people are called. `preset` and `weights`: see `server.domain.index`; the rest in minutes.
+
+    `early_min`: so long before its time an appointment may be called as if it were due; `late_min`: who checks in
+    later than that after it counts as a walk-in. `target_min`, `bound_min`: by kind (walk_in, appointment, priority)
+    the wait aimed at, and the wait after which a ticket goes first.
+    """
+
+    preset: str
+    weights: Mapping[str, float]
+    early_min: int
+    late_min: int
+    target_min: Mapping[str, int]
+    bound_min: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Break:
+    """A regular planned break of a counter, for the forecast only. `start` in local time."""
+
+    counter: str
+    start: time
+    minutes: int
 
 
 @dataclass(frozen=True)
@@ -131,7 +162,11 @@ class FaqTopic:
 
 @dataclass(frozen=True)
 class Site:
-    """One office. Times are local to `timezone`; `public_url` "" means the address the server listens on."""
+    """One office. Times are local to `timezone`; `public_url` "" means the address the server listens on.
+
+    A service that would not be finished `closing_margin_min` before closing with a probability of
+    `closing_probability` is no longer offered.
+    """
 
     name: Localized
     languages: tuple[str, ...]
@@ -147,6 +182,10 @@ class Site:
     kiosk_timeout_s: int
     kiosk_warning_s: int
     faq: tuple[FaqTopic, ...]
+    calling: Calling
+    breaks: tuple[Break, ...]
+    closing_probability: float
+    closing_margin_min: int
     folder: Path
 
     def service(self, slug: str) -> Service:

@@ -1,5 +1,6 @@
 """A site folder -> a Site, or every mistake in it at once."""
 
+import re
 from collections.abc import Sequence
 from datetime import date, time
 from pathlib import Path
@@ -7,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from assets.colour import is_colour
 from assets.languages import LANGUAGES
+from server.site.calling import read_breaks, read_calling, read_closing
 from server.site.content import DIRECTIONS, OFFICE_LANGUAGE, WEEKDAYS, Counter, FaqTopic, OpeningHours, Site
 from server.site.faq import load_faq
 from server.site.mistakes import Mistake, SiteError, did_you_mean
@@ -15,6 +17,7 @@ from server.site.tables import Table, read_clock, read_table, read_text
 
 SITE_FILE, SERVICES_FILE = "site.toml", "services.toml"
 _ACCENT = "#0B3D91"
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 
 
 def load_site(folder: Path) -> Site:
@@ -61,6 +64,7 @@ def _site(main: Table, languages: Sequence[str], offer: Offer | None, faq: tuple
             table.wrong("id", "another counter has this id already")
     if offer and counters:
         offer.check_served({skill for counter in counters for skill in counter.skills})
+    closing_probability, closing_margin_min = read_closing(main)
     site = Site(
         name=main.localized("name", languages, demand_all=True),
         languages=tuple(languages),
@@ -76,6 +80,10 @@ def _site(main: Table, languages: Sequence[str], offer: Offer | None, faq: tuple
         kiosk_timeout_s=kiosk.integer("timeout_s", 20, 600, default=90),
         kiosk_warning_s=kiosk.integer("warning_s", 10, 120, default=20),
         faq=faq,
+        calling=read_calling(main),
+        breaks=read_breaks(main, [counter.id for counter in counters]),
+        closing_probability=closing_probability,
+        closing_margin_min=closing_margin_min,
         folder=folder,
     )
     if site.kiosk_warning_s >= site.kiosk_timeout_s:
@@ -156,9 +164,19 @@ def _counter(table: Table, languages: Sequence[str], offer: Offer | None) -> Cou
         direction=table.one_of("direction", DIRECTIONS, default="straight"),
         skills=_skills(table, offer),
         step_free=table.boolean("step_free", default=True),
+        quiet=table.boolean("quiet", default=False),
+        languages=_spoken(table),
     )
     table.close()
     return counter
+
+
+def _spoken(table: Table) -> tuple[str, ...]:
+    spoken = table.strings("languages", default=())
+    for language in spoken:
+        if not _LANGUAGE.fullmatch(language):
+            table.wrong("languages", f'"{language}" is not the short name of a language like "ar" or "tr"')
+    return tuple(spoken)
 
 
 def _skills(table: Table, offer: Offer | None) -> tuple[str, ...]:

@@ -88,6 +88,17 @@ class Table:
             self.wrong(key, f'"{key}" is {found}; it must lie between {least} and {most}')
         return least if default is None else default
 
+    def number(self, key: str, least: float, most: float, default: float) -> float:
+        """A number from `least` to `most`, whole or decimal; missing means `default`."""
+        whole = type(self._values.get(key)) is int
+        found = self._found(key, int if whole else float, required=False)
+        if found is None:
+            return default
+        if least <= found <= most:
+            return float(found)
+        self.wrong(key, f'"{key}" is {found}; it must lie between {least:g} and {most:g}')
+        return default
+
     def boolean(self, key: str, default: bool) -> bool:
         """true or false."""
         found = self._found(key, bool, required=False)
@@ -166,10 +177,12 @@ class Table:
         values = self._found(key, dict, required=False) or {}
         return Table(self.file, self._lines, values, self._mistakes, (*self._path, key))
 
-    def tables(self, key: str) -> list["Table"]:
-        """The tables written as [[key]]; missing or empty is a mistake."""
+    def tables(self, key: str, optional: bool = False) -> list["Table"]:
+        """The tables written as [[key]]; missing or empty is a mistake unless they are `optional`."""
         found = self._values.get(key)
         self._asked.add(key)
+        if found is None and optional:
+            return []
         if not isinstance(found, list) or not found or not all(isinstance(entry, dict) for entry in found):
             self.wrong(key if found is not None else None, f"write at least one [[{key}]] here")
             return []

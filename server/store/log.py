@@ -16,7 +16,7 @@ _decoders = {name: msgspec.json.Decoder(kind) for name, kind in EVENT_TYPES.item
 
 _EVENT = "INSERT INTO events(day, at, type, ticket, counter, body) VALUES (?,?,?,?,?,?)"
 _ANSWER = "INSERT INTO answers(key, day, command, answer) VALUES (?,?,?,?)"
-_TICKET = "INSERT OR REPLACE INTO tickets VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+_TICKET = "INSERT OR REPLACE INTO tickets VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
 
 Rows = list[tuple[object, ...]]
 
@@ -54,7 +54,14 @@ def _time(moment: datetime | None) -> str | None:
 
 def _ticket_row(day: str, t: Ticket) -> tuple[object, ...]:
     times = (_time(t.issued_at), _time(t.appointment_at), _time(t.called_at), _time(t.started_at), _time(t.ended_at))
-    return (t.id, day, t.number, t.service, t.language, t.kind.value, t.state.value, t.counter, t.calls, *times)
+    asked = (t.people, " ".join(sorted(t.needs)), " ".join(t.route))
+    called = (_time(t.since), t.overtaken, t.why.get("de", ""))
+    return (
+        *(t.id, day, t.number, t.service, t.language, t.kind.value, t.state.value, t.counter, t.calls),
+        *times,
+        *asked,
+        *called,
+    )
 
 
 class EventLog:

@@ -88,3 +88,21 @@ def m003_machines_and_people(db: Database) -> None:
             expires_at TEXT NOT NULL
         ) STRICT""")
     db.execute("CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT")
+
+
+@office()
+def m004_how_people_are_called(db: Database) -> None:
+    """What the ticket asked for, and how it came to be called. `needs`, `route`: words with blanks between.
+
+    `since`: when the wait began to count; `why`: the sentence in the office's language.
+    """
+    for column in (
+        "people INTEGER NOT NULL DEFAULT 1",
+        "needs TEXT NOT NULL DEFAULT ''",
+        "route TEXT NOT NULL DEFAULT ''",
+        "since TEXT",
+        "overtaken INTEGER NOT NULL DEFAULT 0",
+        "why TEXT NOT NULL DEFAULT ''",
+    ):
+        db.execute(f"ALTER TABLE tickets ADD COLUMN {column}")
+    db.execute("UPDATE tickets SET since = max(issued_at, coalesce(appointment_at, issued_at))")

@@ -44,8 +44,23 @@ class Play:
         self.events += happened
         return happened
 
-    def draw(self, service: str, kind: Kind = Kind.WALK_IN, at: datetime | None = None, language: str = "de") -> Ticket:
-        """A visitor draws a ticket."""
+    def draw(
+        self,
+        service: str,
+        kind: Kind = Kind.WALK_IN,
+        at: datetime | None = None,
+        language: str = "de",
+        needs: str = "",
+        **more,
+    ) -> Ticket:
+        """A visitor draws a ticket; `needs`: separated by blanks."""
         id = f"t{next(self._ids)}"
-        self.say(c.IssueTicket(id, f"secret-{id}", service, language, kind, at))
+        self.say(c.IssueTicket(id, f"secret-{id}", service, language, kind, at, needs=frozenset(needs.split()), **more))
         return self.queue.tickets[id]
+
+    def call(self, counter: str, minutes: float = 1) -> Ticket:
+        """The counter finishes with whom it has and calls the next one."""
+        if self.queue.counter(counter).current:
+            self.say(c.FinishService(counter), minutes=0)
+        self.say(c.CallNext(counter), minutes=minutes)
+        return self.queue.tickets[self.queue.counter(counter).current]

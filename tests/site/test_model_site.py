@@ -1,5 +1,8 @@
 """The model site is complete and realistic, and `lotse init` hands it out whole."""
 
+import re
+import shutil
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
@@ -7,7 +10,11 @@ import pytest
 
 from assets import path
 from server.cli import main
-from server.site import Site, load_site
+from server.domain.index import PRESETS
+from server.domain.plan import LEVELS, Level, Rule
+from server.domain.ticket import Kind
+from server.running import plan_of
+from server.site import Break, Site, load_site
 
 
 @pytest.fixture(scope="module")
@@ -57,6 +64,41 @@ def test_groups_named_as_skills_become_their_services(site: Site) -> None:
     assert site.counter("111").skills == ("gestattung-duldung", "ukraine", "fluechtling")
     assert "abholung" in site.counter("103").skills
     assert "notfall" in site.counter("103").skills
+
+
+def test_the_rules_of_calling_reach_the_domain(site: Site) -> None:
+    plan = plan_of(site)
+
+    assert plan.rule == Rule.of("balanced")
+    assert plan.levels[Kind.WALK_IN] == Level(1800, 7200)
+    assert (plan.early_s, plan.late_s) == (300, 900)
+    assert plan.service_s["abholung"] == 900
+    assert plan.offers["111"] == {"step_free", "quiet", "interpreter:ar", "interpreter:uk"}
+    assert plan.languages["106"] == ("tr",)
+    assert plan.names["studium"]["en"] == site.service("studium").name["en"]
+    assert (site.closing_probability, site.closing_margin_min) == (0.9, 5)
+    assert site.breaks[0] == Break("101", time(9, 45), 15)
+
+
+def test_a_site_that_says_nothing_about_calling_gets_the_defaults_and_its_own_weights_when_it_has_them(
+    tmp_path: Path,
+) -> None:
+    folder = shutil.copytree(path("site"), tmp_path / "site")
+    text = (folder / "site.toml").read_text("utf-8")
+    bare = re.sub(r"\n\[(dispatch|targets|bounds|closing)\]\n(?:[^\n\[]*\n)*?(?=\n)", "\n", text).split("[[break]]")[0]
+    (folder / "site.toml").write_text(bare, "utf-8")
+    plain = load_site(folder)
+    (folder / "site.toml").write_text(
+        bare + '\n[dispatch]\npreset = "fair"\nweights.p = 5\n[targets]\nwalk_in = 20\n', "utf-8"
+    )
+    own = load_site(folder)
+
+    assert "[targets]" not in bare
+    assert plan_of(plain).levels == LEVELS
+    assert plan_of(plain).rule == Rule()
+    assert (plain.breaks, plain.closing_probability) == ((), 0.9)
+    assert plan_of(own).rule == Rule("fair", replace(PRESETS["fair"], p=5.0))
+    assert plan_of(own).levels[Kind.WALK_IN] == Level(1200, 4800)
 
 
 def test_what_is_not_there_is_a_key_error(site: Site) -> None:

@@ -18,6 +18,8 @@ Name = Annotated[str, Meta(min_length=1, max_length=80)]
 Language = Annotated[str, Meta(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,3}$", max_length=35)]
 Key = Annotated[str, Meta(min_length=8, max_length=80, pattern=r"^[A-Za-z0-9._:-]+$")]
 Port = Annotated[int, Meta(ge=0, le=65535)]
+People = Annotated[int, Meta(ge=1, le=9)]
+Need = Annotated[str, Meta(min_length=1, max_length=48)]
 Reason = Annotated[str, Meta(max_length=120)]
 
 

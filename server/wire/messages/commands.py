@@ -1,24 +1,34 @@
 """Commands: what a kiosk or a counter asks of the office."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
 
-from server.wire.messages.base import Key, Kind, Language, Message, Reason, Slug
+from msgspec import Meta
+
+from server.wire.messages.base import Key, Kind, Language, Message, Need, People, Reason, Slug
 
 
 class IssueTicket(Message, frozen=True):
-    """Draw a ticket. Answered by `TicketOnPaper`."""
+    """Draw a ticket. Answered by `TicketOnPaper`.
+
+    `people` who come together; `needs` of the visitor: "step_free", "quiet" or "interpreter:" and a language;
+    `route`: further services of the same visit.
+    """
 
     service: Slug
     language: Language
     kind: Kind = "walk_in"
     appointment_at: datetime | None = None
+    people: People = 1
+    needs: Annotated[tuple[Need, ...], Meta(max_length=8)] = ()
+    route: Annotated[tuple[Slug, ...], Meta(max_length=8)] = ()
 
 
 class CallNext(Message, frozen=True):
-    """Call whoever is next for this counter."""
+    """Call whoever is next for this counter. With `stand_by`, when nobody waits, the next one is called by itself."""
 
     counter: Slug
+    stand_by: bool = False
 
 
 class CallTicket(Message, frozen=True):
@@ -41,7 +51,7 @@ class StartService(Message, frozen=True):
 
 
 class FinishService(Message, frozen=True):
-    """The visitor at this counter is done."""
+    """The visitor at this counter is done; a visit of several services goes on here or waits for the next one."""
 
     counter: Slug
 
@@ -87,9 +97,10 @@ class UndoLast(Message, frozen=True):
 
 
 class OpenCounter(Message, frozen=True):
-    """Start or resume work at a counter."""
+    """Start or resume work at a counter. `languages` that the clerk speaks; null: those that the site names for it."""
 
     counter: Slug
+    languages: Annotated[tuple[Language, ...], Meta(max_length=16)] | None = None
 
 
 class PauseCounter(Message, frozen=True):

@@ -1,0 +1,72 @@
+"""A ticket is drawn: what may be asked for, and where the visit begins."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from server.domain.commands import IssueTicket
+from server.domain.events import TicketIssued
+from server.domain.numbers import next_number
+from server.domain.plan import is_need
+from server.domain.queue import Queue
+from server.domain.refusal import Refusal
+from server.domain.route import first_of
+from server.domain.ticket import Kind
+
+MOST_PEOPLE = 9
+
+
+def issued(queue: Queue, command: IssueTicket, now: datetime) -> TicketIssued:
+    """The ticket as it is drawn. Raises `Refusal`.
+
+    Who comes too late for the appointment becomes a walk-in; a visit of several services begins where the wait is
+    shortest.
+    """
+    services = (command.service, *command.route)
+    for service in services:
+        check_service(queue, service)
+        if service in queue.closed_services:
+            raise Refusal("service_closed", "this service gives no more tickets today")
+    if len(set(services)) < len(services):
+        raise Refusal("route_twice", "the same service stands twice in one visit")
+    if command.ticket in queue.tickets or command.token in queue.by_token:
+        raise Refusal("ticket_exists", "this ticket was issued already")
+    if (command.kind is Kind.APPOINTMENT) != (command.appointment_at is not None):
+        raise Refusal("appointment_time", "an appointment has a time, and nothing else has")
+    if not 1 <= command.people <= MOST_PEOPLE:
+        raise Refusal("people", f"a ticket is for 1 to {MOST_PEOPLE} people")
+    _check_needs(queue, services, command.needs)
+    kind = command.kind
+    if command.appointment_at and (now - command.appointment_at).total_seconds() > queue.plan.late_s:
+        kind = Kind.WALK_IN
+    service = first_of(queue, services, command.needs)
+    return TicketIssued(
+        now,
+        command.ticket,
+        next_number(queue, queue.plan.prefixes[service]),
+        command.token,
+        service,
+        command.language,
+        kind.value,
+        command.appointment_at,
+        queue.arrivals + 1,
+        command.origin,
+        command.people,
+        tuple(sorted(command.needs)),
+        tuple(s for s in services if s != service),
+    )
+
+
+def check_service(queue: Queue, id: str) -> None:
+    """Raises `Refusal` for a service that the office does not have."""
+    if id not in queue.plan.prefixes:
+        raise Refusal("unknown_service", "this office has no such service")
+
+
+def _check_needs(queue: Queue, services: Sequence[str], needs: frozenset[str]) -> None:
+    for need in sorted(needs):
+        if not is_need(need):
+            raise Refusal("unknown_need", f"{need[:40]!r} is no need; known are step_free, quiet, interpreter:LANGUAGE")
+    for service in services if needs else ():
+        if not queue.reach.could(service, needs):
+            wanted = ", ".join(sorted(needs))
+            raise Refusal("need_unmet", f"no counter for {service} offers {wanted}; please speak to the staff")
