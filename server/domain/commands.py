@@ -21,9 +21,10 @@ class IssueTicket:
 
 @dataclass(frozen=True, slots=True)
 class CallNext:
-    """Call whoever is next for this counter."""
+    """Call whoever is next for this counter. `stand_by`: when nobody waits, call the next one who comes."""
 
     counter: str
+    stand_by: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +151,14 @@ class CloseDay:
     """End the day."""
 
 
+@dataclass(frozen=True, slots=True)
+class KeepServiceOpen:
+    """Give tickets though the service can hardly be finished before closing; `keep` false takes that back."""
+
+    service: str
+    keep: bool
+
+
 Command = (
     IssueTicket
     | CallNext
@@ -170,4 +179,5 @@ Command = (
     | CloseService
     | OpenDay
     | CloseDay
+    | KeepServiceOpen
 )

@@ -109,7 +109,7 @@ def test_any_sequence_of_commands_keeps_the_invariants_and_refolds_to_the_same_s
 
 def test_every_event_type_survives_the_way_to_disk_and_back():
     moment = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
-    fillings = {"str": "x", "int": 3, "datetime": moment, "str | None": None, "datetime | None": moment}
+    fillings = {"str": "x", "int": 3, "datetime": moment, "str | None": None, "datetime | None": moment, "bool": True}
     for kind in e.EVENT_TYPES.values():
         names = {f: str(t.__name__ if isinstance(t, type) else t) for f, t in kind.__init__.__annotations__.items()}
         event = kind(**{f: fillings[t.replace("datetime.", "")] for f, t in names.items() if f != "return"})

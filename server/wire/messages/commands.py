@@ -16,9 +16,10 @@ class IssueTicket(Message, frozen=True):
 
 
 class CallNext(Message, frozen=True):
-    """Call whoever is next for this counter."""
+    """Call whoever is next for this counter. `stand_by`: when nobody waits, call the next one who comes."""
 
     counter: Slug
+    stand_by: bool = False
 
 
 class CallTicket(Message, frozen=True):
@@ -117,6 +118,13 @@ class CloseService(Message, frozen=True):
     service: Slug
 
 
+class KeepServiceOpen(Message, frozen=True):
+    """Give tickets for a service though it can hardly be finished before closing; `keep` false takes that back."""
+
+    service: Slug
+    keep: bool
+
+
 Command = (
     IssueTicket
     | CallNext
@@ -135,6 +143,7 @@ Command = (
     | CloseCounter
     | OpenService
     | CloseService
+    | KeepServiceOpen
 )
 
 
