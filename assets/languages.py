@@ -75,6 +75,10 @@ class Texts:
         """A day as it is written out, in Latin digits: "22. November 2026"."""
         return format_date(day, format="long", locale=self._locale)
 
+    def full_date(self, day: date) -> str:
+        """A day with its weekday: "Montag, 23. November 2026"."""
+        return format_date(day, format="full", locale=self._locale)
+
     def time(self, moment: datetime) -> str:
         """The time of day as given (convert to the office's zone before), 00:00 to 23:59 in Latin digits."""
         return f"{moment:%H:%M}"
