@@ -51,7 +51,9 @@ class PrintingScreen(Sheet):
 
 
 class TicketScreen(Sheet):
-    """`lines`: what to do now; `wait` and `estimate`: how long still, and how sure that is; `follow_url` as a QR code beside its `caption`; `mark`: the drawing beside the title."""
+    """`lines`: what to do now; `wait` and `estimate`: how long still, and how sure that is; `follow_url` as a QR code
+    beside its `caption`; `mark`: the drawing beside the title.
+    """
 
     title = StringProperty("")
     lines = ListProperty([])

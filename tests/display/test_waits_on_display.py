@@ -20,12 +20,25 @@ async def test_each_group_shows_its_span_and_its_next_numbers_where_nobody_can_t
             for service in ("abholung", "abholung", "studium", "niederlassung", "gestattung-duldung"):
                 assert isinstance(await drawing.do(m.IssueTicket(service, "ar")), m.Done)
         token = context.members.new_join_token()
-        joining = ("--join", token, "--server", f"http://127.0.0.1:{server.port}", "--port", free_port(), "--name", "Saal")
+        joining = (
+            "--join",
+            token,
+            "--server",
+            f"http://127.0.0.1:{server.port}",
+            "--port",
+            free_port(),
+            "--name",
+            "Saal",
+        )
         async with hung(tmp_path, *joining) as display:
             await display.until(lambda state: state["link"] == "up")
             assert (await display.hand.wait_for_text("A001")).text.startswith("A001")
 
-            spans = {"abholung": Span(150, 200, 240), "studium": Span(1300, 1600, 2000), "gestattung-duldung": Span(7300, 8e3, 9e3)}
+            spans = {
+                "abholung": Span(150, 200, 240),
+                "studium": Span(1300, 1600, 2000),
+                "gestattung-duldung": Span(7300, 8e3, 9e3),
+            }
             context.tell(Waits(context.office.clock.now(), {}, spans))
 
             for words in ("0–5 min", "20–35 min", "120–150 min"):
