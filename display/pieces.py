@@ -84,7 +84,10 @@ class CallRow(BoxLayout):
 
 
 class WaitingGroup(BoxLayout):
-    """How many wait in one group, and how long or, when nobody can tell that, who is next. `unit`: pixels that the line is high."""
+    """How many wait in one group, and how long or, when nobody can tell that, who is next.
+
+    `unit`: pixels that the line is high.
+    """
 
     prefix = StringProperty("")
     count = StringProperty("")

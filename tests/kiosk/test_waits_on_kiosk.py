@@ -1,6 +1,5 @@
 """The wait, and the end of the day, on a real kiosk window at a server whose forecast the test tells."""
 
-
 import pytest
 import zxingcpp
 from conftest import site_folder, until

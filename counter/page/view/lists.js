@@ -99,7 +99,7 @@ export function counterInWords(counter) {
 
 function showServices(desk, leads, inert) {
   const show = (row, service) => {
-    const [about, number, keep, button] = row.children;
+    const [about, number, button, keep] = row.children;
     put(about.children[0], localized(service.name));
     put(about.children[1], serviceInWords(desk, service));
     row.dataset.late = String(service.too_late && !service.kept_open);
