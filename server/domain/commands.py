@@ -21,7 +21,7 @@ class IssueTicket:
 
 @dataclass(frozen=True, slots=True)
 class CallNext:
-    """Call whoever is next for this counter. `stand_by`: when nobody waits, call the next one who comes."""
+    """Call whoever is next for this counter; with `stand_by`, when nobody waits, whoever comes next."""
 
     counter: str
     stand_by: bool = False

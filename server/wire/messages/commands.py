@@ -16,7 +16,7 @@ class IssueTicket(Message, frozen=True):
 
 
 class CallNext(Message, frozen=True):
-    """Call whoever is next for this counter. `stand_by`: when nobody waits, call the next one who comes."""
+    """Call whoever is next for this counter. With `stand_by`, when nobody waits, the next one is called by itself."""
 
     counter: Slug
     stand_by: bool = False
