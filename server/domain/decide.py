@@ -257,7 +257,8 @@ def _current(queue: Queue, id: str, event: type[e.TicketEvent]) -> Ticket:
 
 @_decide.register
 def _(command: c.KeepServiceOpen, queue: Queue, now: datetime) -> list[e.Event]:
-    _service(queue, command.service)
+    if command.service not in queue.plan.prefixes:
+        raise Refusal("unknown_service", "this office has no such service")
     if command.keep == (command.service in queue.kept_open):
         raise Refusal("already_open" if command.keep else "already_closed", "it is so already")
     return [e.ServiceKeptOpen(now, command.service, command.keep)]
