@@ -71,6 +71,10 @@ class Texts:
         forms = {rule(n): self._catalogue.ngettext(singular, plural, n) for n in range(201)}
         return {"other": forms.get("other", self._catalogue.ngettext(singular, plural, 100)), **forms}
 
+    def full_date(self, day: date) -> str:
+        """A day with its weekday: "Montag, 23. November 2026"."""
+        return format_date(day, format="full", locale=self._locale)
+
     def date(self, day: date) -> str:
         """A day as it is written out, in Latin digits: "22. November 2026"."""
         return format_date(day, format="long", locale=self._locale)

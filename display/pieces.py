@@ -84,11 +84,15 @@ class CallRow(BoxLayout):
 
 
 class WaitingGroup(BoxLayout):
-    """How many wait in one group, and who is next. `unit`: pixels that the line is high."""
+    """How many wait in one group, and how long or, when nobody can tell that, who is next.
+
+    `unit`: pixels that the line is high.
+    """
 
     prefix = StringProperty("")
     count = StringProperty("")
     numbers = StringProperty("")
+    wait = StringProperty("")
     unit = NumericProperty(100)
     accent = ColorProperty(look.rgba(look.NIGHT.primary))
 
@@ -113,7 +117,8 @@ class WaitingPanel(GridLayout):
                 WaitingGroup(
                     prefix=group.prefix,
                     count=str(group.waiting),
-                    numbers="   ".join(group.numbers[:fitting]),
+                    numbers="" if group.wait else "   ".join(group.numbers[:fitting]),
+                    wait=f"{group.wait.low}–{group.wait.high} min" if group.wait else "",
                     unit=unit,
                     accent=accent,
                     size_hint_y=None,

@@ -23,7 +23,7 @@ from hardware.rehearsal.stage import open_stage
 from kiosk.membership import Membership
 from kiosk.office import Office
 from kiosk.printing import SlipPrinter
-from kiosk.screens.away import ClosedScreen, DeskScreen
+from kiosk.screens.away import ClosedScreen, DeskScreen, TooLateScreen
 from kiosk.screens.choice import GroupScreen, ServiceScreen
 from kiosk.screens.confirm import ConfirmScreen
 from kiosk.screens.look import look
@@ -50,6 +50,7 @@ SCREENS: dict[Step, type[Sheet]] = {
     Step.GROUP: GroupScreen,
     Step.SERVICE: ServiceScreen,
     Step.CONFIRM: ConfirmScreen,
+    Step.TOO_LATE: TooLateScreen,
     Step.PRINTING: PrintingScreen,
     Step.TAKE_SLIP: TicketScreen,
     Step.REMEMBER: TicketScreen,
@@ -137,7 +138,7 @@ class Kiosk:
     def view_told(self, view: m.KioskView) -> None:
         """What is offered now."""
         self._showing.view = view
-        self._session.office(view.open_now)
+        self._session.office(view.open_now, view.too_late)
         self._refresh()
 
     def answered(self, answer: m.Done | m.Refused | m.Fault) -> None:

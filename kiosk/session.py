@@ -6,7 +6,7 @@ does not list among its touches cannot happen there.
 
 import enum
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Final
 
@@ -19,6 +19,7 @@ class Step(enum.Enum):
     GROUP = "group"
     SERVICE = "service"
     CONFIRM = "confirm"
+    TOO_LATE = "too_late"
     PRINTING = "printing"
     TAKE_SLIP = "take_slip"
     REMEMBER = "remember"
@@ -26,7 +27,7 @@ class Step(enum.Enum):
     ASK_DESK = "ask_desk"
 
 
-CHOOSING: Final = frozenset({Step.LANGUAGE, Step.GROUP, Step.SERVICE, Step.CONFIRM})
+CHOOSING: Final = frozenset({Step.LANGUAGE, Step.GROUP, Step.SERVICE, Step.CONFIRM, Step.TOO_LATE})
 """Steps that wait for the visitor, warn and go back to the start."""
 
 
@@ -71,6 +72,7 @@ class Session:
         self._new_key = new_key
         self._ready = self._up = False
         self._open = True
+        self._too_late: frozenset[str] = frozenset()
         self._down_since = now + timing.boot - timing.away
         self.start_over(now)
 
@@ -94,9 +96,9 @@ class Session:
             self._down_since = now
         self._up = up
 
-    def office(self, open_now: bool) -> None:
-        """The office told what it offers."""
-        self._ready, self._open = True, open_now
+    def office(self, open_now: bool, too_late: Collection[str] = ()) -> None:
+        """The office told what it offers; `too_late`: services that would not be finished before closing."""
+        self._ready, self._open, self._too_late = True, open_now, frozenset(too_late)
 
     def issued(self, key: str, number: str, now: float) -> bool:
         """The office gave a ticket: True when it belongs to this visitor and is to be printed now."""
@@ -110,6 +112,10 @@ class Session:
     def refused(self, key: str, reason: str, now: float) -> None:
         """The office gave no ticket."""
         if key == self.key and self.step is Step.PRINTING and not self.number:
+            if reason == "too_late":  # the visitor may choose something else: another order, so another key
+                self.key = self._new_key()
+                self._enter(Step.TOO_LATE, now)
+                return
             self.reason = reason
             self._enter(Step.ASK_DESK, now)
 
@@ -183,8 +189,11 @@ class Session:
             self._enter(Step.SERVICE, now)
         elif verb == "service" and step is Step.SERVICE:
             self.service = choice
-            self._enter(Step.CONFIRM, now)
+            self._enter(Step.TOO_LATE if choice in self._too_late else Step.CONFIRM, now)
         elif verb == "confirm" and step is Step.CONFIRM:
+            if self.service in self._too_late:
+                self._enter(Step.TOO_LATE, now)
+                return None
             self._enter(Step.PRINTING, now)
             return Order(self.key, self.service, self.language)
         elif verb == "back" and step in CHOOSING:
@@ -206,5 +215,5 @@ class Session:
         if self.step is Step.GROUP:
             self.start_over(now)
         else:
-            before = {Step.SERVICE: Step.GROUP, Step.CONFIRM: Step.SERVICE, Step.LANGUAGE: self._back_to}
-            self._enter(before[self.step], now)
+            before = {Step.SERVICE: Step.GROUP, Step.LANGUAGE: self._back_to}
+            self._enter(before.get(self.step, Step.SERVICE), now)

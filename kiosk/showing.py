@@ -6,10 +6,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from assets.languages import AUTONYMS, LANGUAGES, OFFICE_LANGUAGE, Texts
+from assets.waiting import called_in, in_brief
 from kiosk.screens.look import Look
 from kiosk.session import Session, Step
-from kiosk.slip import in_language
-from server.wire.messages import KioskSite, KioskView, ServiceOffer, TicketOnPaper
+from kiosk.slip import in_language, when
+from server.wire.messages import KioskSite, KioskView, ServiceOffer, TicketOnPaper, Wait
 
 PRINTER_HINTS = {
     "paper_out": "The printer needs paper",
@@ -84,7 +85,7 @@ class Showing:
         nothing = ("", "", "", False)
         if step is Step.LANGUAGE:
             return [back, nothing, nothing]
-        if step in (Step.GROUP, Step.SERVICE, Step.CONFIRM):
+        if step in (Step.GROUP, Step.SERVICE, Step.CONFIRM, Step.TOO_LATE):
             return [back, language, again]
         if step in (Step.TAKE_SLIP, Step.REMEMBER) or (step is Step.ASK_DESK and self.session.step is step):
             return [("done", "", texts.text("Done"), False)]
@@ -126,25 +127,32 @@ class Showing:
         chosen = self.session.group
         groups = self.site.groups if self.site else []
         name = next((in_language(one.name, self.language) for one in groups if one.slug == chosen), "")
+        told = self.view is not None and any(one.slug in self.view.waits for one in self._services_of(chosen))
         return {
             "title": name,
             "subtitle": texts.text("Please choose a service"),
+            "aside": texts.text("The estimated waiting time stands beside it.") if told else "",
             "more": texts.text("Next"),
-            "entries": [self._entry(one, texts) for one in self._services() if one.group == chosen],
+            "entries": [self._entry(one, texts) for one in self._services_of(chosen)],
         }
 
     def _entry(self, service: ServiceOffer, texts: Texts) -> tuple[str, str, str, str, bool]:
         name = in_language(service.name, self.language)
         if self.view and service.slug in self.view.closed_services:
             return service.slug, name, texts.text("closed"), "", False
+        if self.view and service.slug in self.view.too_late:
+            return service.slug, name, texts.text("too late today"), "", True
+        if self.view and (wait := self.view.waits.get(service.slug)):
+            return service.slug, name, in_brief(texts, wait.low, wait.high), "", True
         return service.slug, name, str(self._waiting(service.slug)), "people", True
 
     def _confirm(self, texts: Texts) -> dict[str, Any]:
-        service = next((one for one in self._services() if one.slug == self.session.service), None)
+        service = self._chosen()
         if service is None:
             return {"title": "", "confirm": texts.text("Yes, print my ticket")}
         waiting = self._waiting(service.slug)
         facts = [
+            self._called_in(texts, self.view.waits.get(service.slug) if self.view else None),
             texts.text("Expected duration: about {minutes} minutes", minutes=service.minutes),
             texts.plural("{n} person is waiting", "{n} people are waiting", waiting)
             if waiting
@@ -158,6 +166,21 @@ class Showing:
             "documents": service.documents.get(self.language) or service.documents.get(OFFICE_LANGUAGE, []),
             "more": texts.text("Next"),
             "confirm": texts.text("Yes, print my ticket" if prints else "Yes, give me a number"),
+        }
+
+    def _too_late(self, texts: Texts) -> dict[str, Any]:
+        service = self._chosen()
+        lines = [texts.text("There is not enough time for it before we close. You would wait in vain.")]
+        if self.view and self.site and self.view.opens_next:
+            opens = when(self.view.opens_next, self.site.timezone)
+            day, time = texts.full_date(opens.date()), texts.time(opens)
+            lines.append(texts.text("Open again: {day}, {time}", day=day, time=time))
+        return {
+            **self._closed(texts),
+            "titles": [(self.language, texts.text("No longer possible today"))],
+            "lines": [in_language(service.name, self.language), *lines] if service else lines,
+            "faq_url": in_language(service.faq_url, self.language) if service else self._faq_url(),
+            "caption": texts.text("What helps now: scan the code and read on your phone"),
         }
 
     def _printing(self, texts: Texts) -> dict[str, Any]:
@@ -174,7 +197,7 @@ class Showing:
             "title": texts.text("Take your slip"),
             "mark": "check",
             "mark_color": self.look.success,
-            "lines": [texts.text("Please take a seat. Watch the display: your number will be called.")],
+            "lines": [self._seat(texts)],
         }
 
     def _remember(self, texts: Texts) -> dict[str, Any]:
@@ -184,11 +207,22 @@ class Showing:
             "title": texts.text("Please remember this number"),
             "mark": "printer" if broken else "check",
             "mark_color": self.look.warning if broken else self.look.success,
-            "lines": [*broken, texts.text("Please take a seat. Watch the display: your number will be called.")],
+            "lines": [*broken, self._seat(texts)],
         }
 
+    @staticmethod
+    def _seat(texts: Texts) -> str:
+        return texts.text("Please take a seat. Watch the display: your number will be called.")
+
+    @staticmethod
+    def _called_in(texts: Texts, wait: Wait | None) -> str:
+        return called_in(texts, wait.low, wait.high) if wait else texts.text("We cannot tell the waiting time yet")
+
     def _number(self, texts: Texts) -> dict[str, Any]:
+        wait = self.ticket.wait if self.ticket else None
         return {
+            "wait": self._called_in(texts, wait),
+            "estimate": texts.text("This is only an estimate.") if wait else "",
             "your_number": texts.text("Your number"),
             "number": self.session.number,
             "follow_url": self.ticket.follow_url if self.ticket else "",
@@ -215,6 +249,12 @@ class Showing:
             "titles": self._in_all("Please ask at the desk"),
             "text": texts.text(reasons.get(self.session.reason, "No ticket could be issued")),
         }
+
+    def _chosen(self) -> ServiceOffer | None:
+        return next((one for one in self._services() if one.slug == self.session.service), None)
+
+    def _services_of(self, group: str) -> list[ServiceOffer]:
+        return [one for one in self._services() if one.group == group]
 
     def _services(self) -> list[ServiceOffer]:
         return list(self.site.services) if self.site else []

@@ -4,6 +4,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from assets.languages import OFFICE_LANGUAGE, Texts
+from assets.waiting import called_in
 from hardware.printers.document import Code, Element, Gap, Line, Number, Rule, Slip
 from server.wire.messages import TicketOnPaper
 
@@ -39,6 +40,7 @@ def slip(ticket: TicketOnPaper, office: dict[str, str], timezone: str) -> Slip:
     elements += [
         Gap(2),
         Line(ahead if ticket.ahead else texts.text("You are next"), language, "fact"),
+        *_wait(ticket, texts),
         Line(f"{texts.date(local.date())} · {texts.time(local)}", language),
         Rule(),
         Line(texts.text(MISSED), language),
@@ -52,3 +54,12 @@ def slip(ticket: TicketOnPaper, office: dict[str, str], timezone: str) -> Slip:
         Code(ticket.follow_url, texts.text("Follow my ticket"), language, short=ticket.number),
     ]
     return Slip(tuple(elements))
+
+
+def _wait(ticket: TicketOnPaper, texts: Texts) -> list[Element]:
+    if ticket.wait is None:
+        return [Line(texts.text("We cannot tell the waiting time yet"), texts.language)]
+    return [
+        Line(called_in(texts, ticket.wait.low, ticket.wait.high), texts.language, "fact", bold=True),
+        Line(texts.text("This is only an estimate."), texts.language),
+    ]

@@ -91,10 +91,14 @@ class Announcer:
 
         return unwatch
 
-    def _happened(self, queue: Queue, events: list[Event]) -> None:
+    def refresh(self) -> None:
+        """Something that views show has changed without an event."""
         for channel in self._channels.values():
             channel.stale = True
         self._stale.set()
+
+    def _happened(self, queue: Queue, events: list[Event]) -> None:
+        self.refresh()
 
     async def _pump(self) -> None:
         loop = asyncio.get_running_loop()
@@ -122,14 +126,12 @@ class Announcer:
     async def _tick(self) -> None:
         while True:
             await asyncio.sleep(TICK_S)
-            for channel in self._channels.values():
-                channel.stale = True
-            self._stale.set()
+            self.refresh()
 
 
 def _content(view: Message) -> dict[str, object]:
     """The view without what changes by itself."""
     fields: dict[str, object] = msgspec.structs.asdict(view)
-    for volatile in ("revision", "as_of", "updated_at"):
+    for volatile in ("revision", "as_of", "updated_at", "estimated_at"):
         fields.pop(volatile, None)
     return fields

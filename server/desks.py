@@ -9,6 +9,7 @@ from server.domain.queue import Queue
 from server.domain.ticket import Ticket
 from server.site.content import Site
 from server.views import in_languages
+from server.waits import NONE, Waits, of_service, of_ticket
 from server.wire import messages as m
 
 QUEUE_SHOWN = 60
@@ -25,18 +26,20 @@ class Desks:
         self._prefixes = {id: sorted({plan.prefixes[s] for s in skills}) for id, skills in self._skills.items()}
         self._names = {s.slug: in_languages(site, s.name) for s in site.services}
         self._shared: tuple[int, datetime] | None = None
+        self._waits = NONE
         self._tickets: dict[str, m.DeskTicket] = {}
         self._queues: dict[Hashable, tuple[list[m.DeskTicket], int]] = {}
         self._counters: list[m.DeskCounter] = []
         self._services: list[m.DeskService] = []
 
-    def desk(self, queue: Queue, counter_id: str, now: datetime) -> m.Desk:
+    def desk(self, queue: Queue, counter_id: str, waits: Waits, now: datetime) -> m.Desk:
         """The view of one counter."""
-        self._refresh(queue, now)
+        self._refresh(queue, waits, now)
         counter = queue.counter(counter_id)
         undo = counter.undo
         undoable = undo is not None and queue.tickets[undo.ticket].touched == undo.revision and counter.current is None
         waiting, count = self._queue(queue, counter_id, now)
+        current = queue.tickets[counter.current] if counter.current else None
         return m.Desk(
             revision=queue.revision,
             as_of=now,
@@ -46,21 +49,23 @@ class Desks:
             state=counter.state,  # type: ignore[arg-type]
             reason=counter.reason,
             clerk=counter.clerk,
-            current=self._ticket(queue.tickets[counter.current]) if counter.current else None,
+            current=self._ticket(current, now) if current else None,
             queue=waiting,
             mine_waiting=count,
             all_waiting=queue.lines.total,
-            parked=[self._ticket(queue.tickets[id]) for id in queue.parked],
-            missed=[self._ticket(queue.tickets[id]) for id in list(queue.missed)[-MISSED_SHOWN:][::-1]],
+            parked=[self._ticket(queue.tickets[id], now) for id in queue.parked],
+            missed=[self._ticket(queue.tickets[id], now) for id in list(queue.missed)[-MISSED_SHOWN:][::-1]],
             undo=undo.what if undo is not None and undoable else "",
             undo_number=queue.tickets[undo.ticket].number if undo is not None and undoable else "",
             counters=self._counters,
             services=self._services,
+            why=getattr(current, "why", {}),
+            standing_by=bool(getattr(counter, "standing_by", False)),
         )
 
-    def lobby(self, queue: Queue, now: datetime) -> m.Desk:
+    def lobby(self, queue: Queue, waits: Waits, now: datetime) -> m.Desk:
         """What somebody sees who has not chosen a counter yet: the counters and services, no tickets."""
-        self._refresh(queue, now)
+        self._refresh(queue, waits, now)
         return m.Desk(
             revision=queue.revision,
             as_of=now,
@@ -82,12 +87,14 @@ class Desks:
             services=self._services,
         )
 
-    def _refresh(self, queue: Queue, now: datetime) -> None:
-        if self._shared is None or self._shared[0] != queue.revision or (now - self._shared[1]).total_seconds() > 1:
-            self._share(queue)
-            self._shared = (queue.revision, now)
+    def _refresh(self, queue: Queue, waits: Waits, now: datetime) -> None:
+        shared = self._shared
+        old = shared is None or shared[0] != queue.revision or (now - shared[1]).total_seconds() > 1
+        if old or waits is not self._waits:
+            self._shared, self._waits = (queue.revision, now), waits
+            self._share(queue, now)
 
-    def _share(self, queue: Queue) -> None:
+    def _share(self, queue: Queue, now: datetime) -> None:
         self._tickets, self._queues = {}, {}
         self._counters = [self._counter(queue, c.id, c.name) for c in self._site.counters]
         self._services = [
@@ -97,6 +104,9 @@ class Desks:
                 queue.plan.prefixes[slug],
                 queue.lines.waiting(f"service:{slug}"),
                 slug not in queue.closed_services,
+                of_service(self._waits, slug, now),
+                slug in self._waits.too_late,
+                slug in queue.kept_open,
             )
             for slug, names in self._names.items()
         ]
@@ -104,7 +114,7 @@ class Desks:
     def _queue(self, queue: Queue, counter_id: str, now: datetime) -> tuple[list[m.DeskTicket], int]:
         key = same_order(queue, counter_id)
         if key not in self._queues:
-            first = [self._ticket(t) for t in order_at(queue, counter_id, now, QUEUE_SHOWN)]
+            first = [self._ticket(t, now) for t in order_at(queue, counter_id, now, QUEUE_SHOWN)]
             self._queues[key] = (first, waiting_at(queue, counter_id))
         return self._queues[key]
 
@@ -114,7 +124,7 @@ class Desks:
         prefixes = self._prefixes[id]
         return m.DeskCounter(id, name, counter.state, counter.reason, counter.clerk, number, prefixes)  # type: ignore[arg-type]
 
-    def _ticket(self, t: Ticket) -> m.DeskTicket:
+    def _ticket(self, t: Ticket, now: datetime) -> m.DeskTicket:
         shown = self._tickets.get(t.id)
         if shown is None:
             shown = self._tickets[t.id] = m.DeskTicket(
@@ -131,5 +141,6 @@ class Desks:
                 called_at=t.called_at,
                 started_at=t.started_at,
                 to_counter=t.to_counter or "",
+                wait=of_ticket(self._waits, t, now),
             )
         return shown

@@ -114,7 +114,7 @@ def board_view(context: Context) -> Callable[[Queue], m.Message]:
 
     def render(queue: Queue) -> m.Message:
         now = clock.now()
-        return views.board(queue, context.site, now, clock.local(now))
+        return views.board(queue, context.site, context.waits, now, clock.local(now))
 
     return render
 

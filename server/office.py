@@ -93,6 +93,10 @@ class Office:
         self._work.set()
         return await reply
 
+    def answered(self, key: str) -> bool:
+        """Whether today's command with this key has had its answer: a repeat will get the same."""
+        return key in self._answers
+
     async def read(self, look: Callable[[Queue], T]) -> T:
         """What `look` makes of the state, which is never one that is not on disk."""
         if not self._in_flight:

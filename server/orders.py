@@ -48,6 +48,8 @@ def order(command: m.Command, actor: str) -> c.Command:
             return c.OpenService(service)
         case m.CloseService(service):
             return c.CloseService(service)
+        case m.KeepServiceOpen(service, keep):
+            return c.KeepServiceOpen(service, keep)
         case _:
             return _AT_COUNTER[type(command)](command.counter)
 

@@ -9,6 +9,7 @@ from server.orders import order
 from server.site.content import Site
 from server.store.database import StoreFault
 from server.views import slip
+from server.waits import Waits, too_late
 from server.web.access import Actor, may
 from server.wire import messages as m
 
@@ -21,15 +22,21 @@ class Reception:
         self._site = site
         self._addresses = addresses
 
-    async def carry_out(self, actor: Actor, do: m.Do) -> m.Done | m.Refused | m.Fault:
-        """Do it once, durably, and answer. Never raises for what a sender can cause."""
+    async def carry_out(self, actor: Actor, do: m.Do, waits: Waits) -> m.Done | m.Refused | m.Fault:
+        """Do it once, durably, and answer. Never raises for what a sender can cause. `waits`: the newest forecast."""
         if not may(actor.role, type(do.command)):
             return m.Refused("forbidden", f"the role {actor.role} may not do this", do.key)
         if isinstance(do.command, m.IssueTicket) and do.command.language not in self._site.languages:
             return m.Refused("unknown_language", "this office does not offer this language", do.key)
+        key = f"{actor.name}:{do.key}"
+
+        def answer(queue: Queue, events: list[Event]) -> m.Result:
+            return self._answer(queue, events, waits)
+
         try:
-            command = order(do.command, actor.name)
-            result = await self._office.do(f"{actor.name}:{do.key}", command, self._answer)
+            if actor.role == "kiosk" and isinstance(do.command, m.IssueTicket) and not self._office.answered(key):
+                await self._check_closing(do.command.service, waits)
+            result = await self._office.do(key, order(do.command, actor.name), answer)
         except Refusal as refusal:
             return m.Refused(refusal.code, refusal.message, do.key)
         except StoreFault as fault:
@@ -38,10 +45,15 @@ class Reception:
             return m.Fault("bug", "the server made a mistake", "Try again; tell the administrator.", do.key)
         return m.Done(do.key, result)
 
-    def _answer(self, queue: Queue, events: list[Event]) -> m.Result:
+    async def _check_closing(self, service: str, waits: Waits) -> None:
+        """Nobody shall wait in vain; staff may still draw a ticket by hand."""
+        if service in await self._office.read(lambda queue: too_late(waits, queue)):
+            raise Refusal("too_late", "this service would not be finished before closing")
+
+    def _answer(self, queue: Queue, events: list[Event], waits: Waits) -> m.Result:
         for event in events:
             if isinstance(event, TicketIssued):
-                return slip(queue, self._site, self._addresses, queue.tickets[event.ticket])
+                return slip(queue, self._site, self._addresses, queue.tickets[event.ticket], waits, event.at)
             if isinstance(event, TicketEvent):
                 ticket = queue.tickets[event.ticket]
                 return m.Acknowledged(ticket.id, ticket.number, ticket.counter)

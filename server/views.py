@@ -1,17 +1,19 @@
 """What each role may see of the queue: pure functions from the state to whole views."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from server.addresses import Addresses
 from server.domain.dispatch import ahead, in_order
 from server.domain.queue import Queue
 from server.domain.ticket import AT_COUNTER, Kind, State, Ticket
 from server.site.content import Counter, Localized, Site
+from server.waits import Waits, around, of_service, of_ticket, too_late
 from server.wire import messages as m
 
 CALLS_SHOWN = 8
 NUMBERS_SHOWN = 4
 CALL_SHOWN_FOR = timedelta(minutes=20)
+DAYS_AHEAD = 60
 _ON_BOARD = AT_COUNTER | {State.FINISHED}
 
 
@@ -50,13 +52,33 @@ def kiosk_site(site: Site, addresses: Addresses) -> m.KioskSite:
     )
 
 
-def kiosk(queue: Queue, site: Site, local: datetime) -> m.KioskView:
+def kiosk(queue: Queue, site: Site, waits: Waits, now: datetime, local: datetime) -> m.KioskView:
     """What a kiosk offers now."""
-    waiting = {s.slug: queue.lines.waiting(f"service:{s.slug}") for s in site.services}
-    return m.KioskView(queue.revision, site.is_open(local), sorted(queue.closed_services), waiting)
+    told = {s.slug: of_service(waits, s.slug, now) for s in site.services}
+    return m.KioskView(
+        revision=queue.revision,
+        open_now=site.is_open(local),
+        closed_services=sorted(queue.closed_services),
+        waiting={s.slug: queue.lines.waiting(f"service:{s.slug}") for s in site.services},
+        waits={slug: wait for slug, wait in told.items() if wait is not None},
+        too_late=sorted(too_late(waits, queue)),
+        opens_next=opens_next(site, local),
+    )
 
 
-def slip(queue: Queue, site: Site, addresses: Addresses, ticket: Ticket) -> m.TicketOnPaper:
+def opens_next(site: Site, local: datetime) -> datetime | None:
+    """When the office opens on a later day than that of `local`, aware UTC; None when that is not in sight."""
+    for days in range(1, DAYS_AHEAD):
+        day = local.date() + timedelta(days=days)
+        spans = site.hours.spans[day.weekday()]
+        if spans and day not in site.holidays:
+            return datetime.combine(day, min(start for start, _ in spans), local.tzinfo).astimezone(UTC)
+    return None
+
+
+def slip(
+    queue: Queue, site: Site, addresses: Addresses, ticket: Ticket, waits: Waits, now: datetime
+) -> m.TicketOnPaper:
     """A ticket just issued, as its slip shows it."""
     service = site.service(ticket.service)
     return m.TicketOnPaper(
@@ -70,10 +92,11 @@ def slip(queue: Queue, site: Site, addresses: Addresses, ticket: Ticket) -> m.Ti
         ahead=ahead(queue, ticket),
         follow_url=addresses.follow(ticket.token),
         faq_url=addresses.faq(service.faq, ticket.language),
+        wait=of_ticket(waits, ticket, now),
     )
 
 
-def board(queue: Queue, site: Site, now: datetime, local: datetime) -> m.Board:
+def board(queue: Queue, site: Site, waits: Waits, now: datetime, local: datetime) -> m.Board:
     """What the displays show: the last calls, newest first, and what is waiting."""
     calls = []
     for call in queue.calls[:CALLS_SHOWN]:
@@ -100,13 +123,13 @@ def board(queue: Queue, site: Site, now: datetime, local: datetime) -> m.Board:
         accent=site.accent,
         languages=list(site.languages),
         calls=calls,
-        waiting=_waiting(queue, site, now),
+        waiting=_waiting(queue, site, waits, now),
         waiting_total=queue.lines.total,
         open_now=site.is_open(local),
     )
 
 
-def _waiting(queue: Queue, site: Site, now: datetime) -> list[m.BoardGroup]:
+def _waiting(queue: Queue, site: Site, waits: Waits, now: datetime) -> list[m.BoardGroup]:
     sent_on: dict[str, int] = {}
     for counter in site.counters:
         for kind in Kind:
@@ -115,15 +138,18 @@ def _waiting(queue: Queue, site: Site, now: datetime) -> list[m.BoardGroup]:
                 sent_on[prefix] = sent_on.get(prefix, 0) + 1
     groups = []
     for group in site.groups:
-        targets = [f"service:{s.slug}" for s in site.services if s.group == group.slug]
+        services = [s.slug for s in site.services if s.group == group.slug]
+        targets = [f"service:{slug}" for slug in services]
         count = sum(queue.lines.waiting(t) for t in targets) + sent_on.get(group.prefix, 0)
         if count:
             numbers = [t.number for t in in_order(queue, targets, now, NUMBERS_SHOWN)]
-            groups.append(m.BoardGroup(group.prefix, count, numbers))
+            asked_for = [slug for slug in services if queue.lines.waiting(f"service:{slug}")]
+            wait = around([of_service(waits, slug, now) for slug in asked_for])
+            groups.append(m.BoardGroup(group.prefix, count, numbers, wait))
     return groups
 
 
-def follow(queue: Queue, site: Site, token: str, now: datetime) -> m.Follow | None:
+def follow(queue: Queue, site: Site, token: str, waits: Waits, now: datetime) -> m.Follow | None:
     """What the phone of the visitor with this secret shows; None for a secret that is not of today."""
     id = queue.by_token.get(token)
     if id is None:
@@ -131,6 +157,7 @@ def follow(queue: Queue, site: Site, token: str, now: datetime) -> m.Follow | No
     ticket = queue.tickets[id]
     counter = _counter(site, ticket.counter) if ticket.state in AT_COUNTER and ticket.counter else None
     service = next((s for s in site.services if s.slug == ticket.service), None)
+    wait = of_ticket(waits, ticket, now)
     return m.Follow(
         revision=queue.revision,
         updated_at=now,
@@ -143,6 +170,8 @@ def follow(queue: Queue, site: Site, token: str, now: datetime) -> m.Follow | No
         counter=counter.id if counter else "",
         direction=counter.direction if counter else "",
         where=in_languages(site, counter.room) if counter else {},
+        wait=wait,
+        estimated_at=waits.as_of if wait else None,
     )
 
 

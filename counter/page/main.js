@@ -111,7 +111,7 @@ function choose(counter) {
 }
 
 async function leave() {
-  const mine = now.page === "work" && now.desk !== null && ["free", "paused", "called", "serving"];
+  const mine = now.page === "work" && now.desk !== null && ["free", "standing_by", "paused", "called", "serving"];
   if (mine && mine.includes(standing(now.desk, now.session.user))) {
     const answer = await askLeave(now.desk);
     if (answer === "") return;

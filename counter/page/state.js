@@ -1,11 +1,13 @@
 // What can be done at the counter, worked out from the desk that the server shows. Pure: no page, no clock.
 
-/** Where the counter stands: "closed", "taken" (by a colleague), "paused", "free", "called" or "serving". */
+/** Where the counter stands: "closed", "taken" (by a colleague), "paused", "free", "standing_by" (the next
+ * visitor is called by itself), "called" or "serving". */
 export function standing(desk, user) {
   if (desk.state === "closed") return "closed";
   if (desk.clerk !== user) return "taken";
   if (desk.current !== null) return desk.current.state;
-  return desk.state === "paused" ? "paused" : "free";
+  if (desk.state === "paused") return "paused";
+  return desk.standing_by ? "standing_by" : "free";
 }
 
 // One key each. What has none is rare or cannot be taken back.
@@ -15,6 +17,8 @@ export const KEYS = {
   resume_work: "B",
   next: "N",
   finish_next: "N",
+  stand_by: "A",
+  stand_down: "B",
   seated: "S",
   recall: "R",
   no_show: "X",
@@ -30,6 +34,7 @@ export const KEYS_IN_HELP = [
   "open",
   "next",
   "finish_next",
+  "stand_by",
   "seated",
   "recall",
   "no_show",
@@ -45,11 +50,13 @@ const LEADING = {
   taken: ["takeover"],
   paused: ["resume_work"],
   free: ["next"],
+  standing_by: ["stand_down"],
   called: ["seated"],
   serving: ["finish"],
 };
 
 const FURTHER = {
+  free: ["stand_by"],
   called: ["recall", "no_show", "finish", "park", "transfer"],
   serving: ["finish_next", "park", "transfer"],
 };
@@ -60,11 +67,12 @@ export function offered(desk, user) {
   const rest = [];
   if (where !== "taken" && where !== "closed") {
     if (desk.undo && desk.current === null) rest.push("undo");
-    if (desk.state === "open") rest.push("pause");
+    if (desk.state === "open" && where !== "standing_by") rest.push("pause");
     if (desk.state === "paused" && where !== "paused") rest.push("resume_work");
     if (desk.current === null) rest.push("close");
   }
-  const further = (FURTHER[where] ?? []).filter((action) => action !== "finish_next" || desk.state === "open");
+  const useful = { finish_next: desk.state === "open", stand_by: desk.mine_waiting === 0 };
+  const further = (FURTHER[where] ?? []).filter((action) => useful[action] ?? true);
   return { leading: LEADING[where], further, rest };
 }
 
@@ -81,6 +89,8 @@ const COMMANDS = {
   resume_work: ["open_counter"],
   next: ["call_next"],
   finish_next: ["finish_service", "call_next"],
+  stand_by: ["call_next"],
+  stand_down: ["pause_counter"],
   seated: ["start_service"],
   recall: ["recall"],
   no_show: ["report_no_show"],
@@ -94,6 +104,15 @@ const COMMANDS = {
   resume: ["resume_ticket"],
   close_service: ["close_service"],
   open_service: ["open_service"],
+  keep_service: ["keep_service_open"],
+  unkeep_service: ["keep_service_open"],
+};
+
+// What an action always says beside its counter or service.
+const DETAILS = {
+  stand_by: { stand_by: true },
+  keep_service: { keep: true },
+  unkeep_service: { keep: false },
 };
 
 /** The commands of an action, in their order; `details` (a ticket, a reason ..) go to the last of them. */
@@ -105,11 +124,11 @@ export function commandsOf(action, desk, details = {}) {
   return types.map((type, index) => ({
     type,
     ...(ofService ? {} : { counter: desk.counter }),
-    ...(index === types.length - 1 ? details : {}),
+    ...(index === types.length - 1 ? { ...DETAILS[action], ...details } : {}),
   }));
 }
 
 /** Whether a ticket of the lists can be called now. */
 export function canCall(desk, user) {
-  return standing(desk, user) === "free";
+  return ["free", "standing_by"].includes(standing(desk, user));
 }

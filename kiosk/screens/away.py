@@ -11,8 +11,11 @@ from kiosk.screens.words import Column, Words
 
 
 class ClosedScreen(Sheet):
-    """`titles`: (language, text); `hours`: (weekday, hours) under `hours_title`; `faq_url` beside its `caption`."""
+    """`titles`: (language, text), smaller `lines` below them; `hours`: (weekday, hours) under `hours_title`; `faq_url`
+    beside its `caption`.
+    """
 
+    lines = ListProperty([])
     titles = ListProperty([])
     hours_title = StringProperty("")
     hours = ListProperty([])
@@ -21,7 +24,7 @@ class ClosedScreen(Sheet):
 
     def __init__(self, **properties: Any) -> None:
         super().__init__(**properties)
-        for name in ("hours", "hours_title", "titles", "look", "language", "rtl"):
+        for name in ("hours", "hours_title", "titles", "lines", "look", "language", "rtl"):
             self.fbind(name, self._fill)
         self._fill()
 
@@ -31,6 +34,10 @@ class ClosedScreen(Sheet):
         for column in (self.ids.titles, self.ids.days, self.ids.times):
             column.clear_widgets()
         _say(self.ids.titles, self.titles, self.look)
+        for line in self.lines:
+            words = Words(text=line, text_language=self.language, wanted=self.look.text, leading=0.95)
+            words.color = self.look.ink
+            self.ids.titles.add_widget(words)
         for day, times in self.hours:
             self.ids.days.add_widget(self._cell(day))
             self.ids.times.add_widget(self._cell(times))
@@ -41,6 +48,10 @@ class ClosedScreen(Sheet):
         cell = Column(align="center")
         cell.add_widget(words)
         return cell
+
+
+class TooLateScreen(ClosedScreen):
+    """The office is open, but one service would not be finished before it closes."""
 
 
 class DeskScreen(Sheet):

@@ -14,10 +14,13 @@ GROUPS, SERVICES = 8, 5
 
 
 class ChoiceScreen(Sheet):
-    """`title` over `subtitle`, and pages of something to choose from; `more` is the word for the next page."""
+    """`title` over `subtitle`, and pages of something to choose from; `aside` explains what stands beside the entries,
+    `more` is the word for the next page.
+    """
 
     title = StringProperty("")
     subtitle = StringProperty("")
+    aside = StringProperty("")
     more = StringProperty("")
     entries = ListProperty([])
     current = NumericProperty(0)

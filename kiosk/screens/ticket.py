@@ -51,10 +51,14 @@ class PrintingScreen(Sheet):
 
 
 class TicketScreen(Sheet):
-    """`lines`: what to do now; `follow_url` as a QR code beside its `caption`; `mark`: the drawing beside the title."""
+    """`lines`: what to do now; `wait` and `estimate`: how long still, and how sure that is; `follow_url` as a QR code
+    beside its `caption`; `mark`: the drawing beside the title.
+    """
 
     title = StringProperty("")
     lines = ListProperty([])
+    wait = StringProperty("")
+    estimate = StringProperty("")
     your_number = StringProperty("")
     number = StringProperty("")
     follow_url = StringProperty("")

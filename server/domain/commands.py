@@ -158,6 +158,14 @@ class CloseDay:
     """End the day."""
 
 
+@dataclass(frozen=True, slots=True)
+class KeepServiceOpen:
+    """Give tickets though the service can hardly be finished before closing; `keep` false takes that back."""
+
+    service: str
+    keep: bool
+
+
 Command = (
     IssueTicket
     | CallNext
@@ -178,4 +186,5 @@ Command = (
     | CloseService
     | OpenDay
     | CloseDay
+    | KeepServiceOpen
 )

@@ -264,3 +264,12 @@ def _current(queue: Queue, id: str, event: type[e.TicketEvent]) -> Ticket:
     if counter.current is None:
         raise Refusal("nobody_at_counter", f"nobody is called to counter {id}")
     return _able(queue.tickets[counter.current], event)
+
+
+@_decide.register
+def _(command: c.KeepServiceOpen, queue: Queue, now: datetime) -> list[e.Event]:
+    if command.service not in queue.plan.prefixes:
+        raise Refusal("unknown_service", "this office has no such service")
+    if command.keep == (command.service in queue.kept_open):
+        raise Refusal("already_open" if command.keep else "already_closed", "it is so already")
+    return [e.ServiceKeptOpen(now, command.service, command.keep)]

@@ -199,6 +199,14 @@ class ServiceClosed(Event):
     service: str
 
 
+@dataclass(frozen=True, slots=True)
+class ServiceKeptOpen(Event):
+    """The lead wants tickets given though closing is near, or (`keep` false) no longer wants it."""
+
+    service: str
+    keep: bool
+
+
 EVENT_TYPES: dict[str, type[Event]] = {
     kind.__name__: kind
     for kind in (
@@ -224,5 +232,6 @@ EVENT_TYPES: dict[str, type[Event]] = {
         CounterClosed,
         ServiceOpened,
         ServiceClosed,
+        ServiceKeptOpen,
     )
 }

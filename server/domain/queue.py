@@ -92,6 +92,7 @@ class Queue:
         self.held_numbers: dict[str, str] = {}
         self.calls: list[Call] = []
         self.call_serial = 0
+        self.kept_open: set[str] = set()
 
     def counter(self, id: str) -> Counter:
         """The counter's day; a counter that the site no longer knows may still occur in today's events."""
@@ -300,3 +301,7 @@ class Queue:
     @_on.register
     def _(self, event: e.ServiceClosed) -> None:
         self.closed_services.add(event.service)
+
+    @_on.register
+    def _(self, event: e.ServiceKeptOpen) -> None:
+        (self.kept_open.add if event.keep else self.kept_open.discard)(event.service)

@@ -34,6 +34,7 @@ PERMISSIONS: dict[type[m.Message], frozenset[m.Role]] = {
     m.CloseCounter: _STAFF,
     m.OpenService: _LEADS,
     m.CloseService: _LEADS,
+    m.KeepServiceOpen: _LEADS,
 }
 
 # Which roles may see which view.

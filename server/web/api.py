@@ -24,7 +24,7 @@ async def commands(request: web.Request) -> web.StreamResponse:
     actor = actor_of(request, context.members, context.office.clock.now())
     if actor.role == "visitor":
         return refuse(m.Refused("sign_in", SIGN_IN.message, do.key))
-    answer = await context.reception.carry_out(actor, do)
+    answer = await context.reception.carry_out(actor, do, context.waits)
     return reply(answer) if isinstance(answer, m.Done) else refuse(answer)
 
 
@@ -35,7 +35,9 @@ async def board(request: web.Request) -> web.StreamResponse:
         return refuse(SIGN_IN)
     clock, site = context.office.clock, context.site
     now = clock.now()
-    return reply(await context.office.read(lambda queue: views.board(queue, site, now, clock.local(now))))
+    return reply(
+        await context.office.read(lambda queue: views.board(queue, site, context.waits, now, clock.local(now)))
+    )
 
 
 async def desk(request: web.Request) -> web.StreamResponse:
@@ -46,7 +48,9 @@ async def desk(request: web.Request) -> web.StreamResponse:
     counter, clock = request.match_info["counter"], context.office.clock
     if counter not in {c.id for c in context.site.counters}:
         return refuse(m.Refused("unknown_counter", "this office has no such counter"))
-    return reply(await context.office.read(lambda queue: context.desks.desk(queue, counter, clock.now())))
+    return reply(
+        await context.office.read(lambda queue: context.desks.desk(queue, counter, context.waits, clock.now()))
+    )
 
 
 async def kiosk(request: web.Request) -> web.StreamResponse:
@@ -54,8 +58,11 @@ async def kiosk(request: web.Request) -> web.StreamResponse:
     context = _allowed(request, m.KioskView)
     if context is None:
         return refuse(SIGN_IN)
-    local = context.office.clock.local(context.office.clock.now())
-    return reply(await context.office.read(lambda queue: views.kiosk(queue, context.site, local)))
+    clock, site = context.office.clock, context.site
+    now = clock.now()
+    return reply(
+        await context.office.read(lambda queue: views.kiosk(queue, site, context.waits, now, clock.local(now)))
+    )
 
 
 async def site(request: web.Request) -> web.StreamResponse:
@@ -68,7 +75,7 @@ async def follow(request: web.Request) -> web.StreamResponse:
     """Place and state of one ticket, for whoever knows its secret."""
     context = request.app[CONTEXT]
     token, now = request.match_info["token"], context.office.clock.now()
-    view = await context.office.read(lambda queue: views.follow(queue, context.site, token, now))
+    view = await context.office.read(lambda queue: views.follow(queue, context.site, token, context.waits, now))
     if view is None:
         return refuse(m.Refused("unknown_ticket", "this address is not valid (any more)"))
     return reply(view)

@@ -12,13 +12,14 @@ from server.office import Office
 from server.reception import Reception
 from server.site.content import Site
 from server.store.members import Members
+from server.waits import NONE, Waits
 from server.web.login import Throttle
 
 
 @dataclass
 class Context:
     """Everything a request may need. `sockets`: the live connection of each machine; `displays_up`: those driven now;
-    `display_joined(machine)` begins to drive a new one."""
+    `display_joined(machine)` begins to drive a new one. `waits`: the newest forecast; `tell` a newer one."""
 
     server_id: str
     site: Site
@@ -34,6 +35,12 @@ class Context:
     displays_up: set[str] = field(default_factory=set)
     warnings: dict[str, str] = field(default_factory=dict)
     display_joined: Callable[[str], None] = lambda machine: None
+    waits: Waits = NONE
+
+    def tell(self, waits: Waits) -> None:
+        """From now on this is the forecast; whoever watches is shown what it changes."""
+        self.waits = waits
+        self.announcer.refresh()
 
 
 CONTEXT: web.AppKey[Context] = web.AppKey("context", Context)

@@ -134,7 +134,8 @@ async def _show(context: Context, mailbox: Mailbox, actor: Actor, hello: m.Hello
         mailbox.view("kiosk_site", m.encode(views.kiosk_site(site, context.addresses)))
 
         def kiosk(queue: Queue) -> m.Message:
-            return views.kiosk(queue, site, clock.local(clock.now()))
+            now = clock.now()
+            return views.kiosk(queue, site, context.waits, now, clock.local(now))
 
         return [await watch("kiosk", kiosk, lambda raw: mailbox.view("kiosk", raw), KIOSK_GAP_S)]
     if may_see(actor.role, m.Desk):
@@ -145,7 +146,8 @@ async def _show(context: Context, mailbox: Mailbox, actor: Actor, hello: m.Hello
 
         def desk(queue: Queue) -> m.Message:
             now = clock.now()
-            return context.desks.desk(queue, counter, now) if counter else context.desks.lobby(queue, now)
+            desks, waits = context.desks, context.waits
+            return desks.desk(queue, counter, waits, now) if counter else desks.lobby(queue, waits, now)
 
         return [await watch(("desk", counter), desk, lambda raw: mailbox.view("desk", raw), DESK_GAP_S)]
 
@@ -166,7 +168,7 @@ async def _answer(
     if not isinstance(message, m.Do):
         mailbox.reply(m.encode(m.Refused("hello_twice", "hello was said already")))
         return
-    mailbox.reply(m.encode(await context.reception.carry_out(actor, message)))
+    mailbox.reply(m.encode(await context.reception.carry_out(actor, message, context.waits)))
 
 
 async def follower(request: web.Request) -> web.WebSocketResponse:
@@ -180,9 +182,11 @@ async def follower(request: web.Request) -> web.WebSocketResponse:
 
     def render(queue: Queue) -> m.Message | None:
         nonlocal last
-        view = views.follow(queue, context.site, token, clock.now())
+        view = views.follow(queue, context.site, token, context.waits, clock.now())
         if view is None and last is not None:
-            view = msgspec.structs.replace(last, revision=queue.revision, state="expired", ahead=0, counter="")
+            view = msgspec.structs.replace(
+                last, revision=queue.revision, state="expired", ahead=0, counter="", wait=None
+            )
         last = view
         return view
 

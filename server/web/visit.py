@@ -51,7 +51,7 @@ async def ticket(request: web.Request) -> web.StreamResponse:
     """Follow my ticket."""
     context = request.app[CONTEXT]
     token, now = request.match_info["token"], context.office.clock.now()
-    view = await context.office.read(lambda queue: views.follow(queue, context.site, token, now))
+    view = await context.office.read(lambda queue: views.follow(queue, context.site, token, context.waits, now))
     if view is None:
         raise web.HTTPNotFound
     language = _language(request, context) if "lang" in request.query else view.language

@@ -14,7 +14,7 @@ from assets import path
 from assets.languages import AUTONYMS, LANGUAGES, Texts, known_language
 
 PROJECT = Path(__file__).parents[2]
-ROOMS_THAT_SHOW_TEXTS = ("kiosk", "display", "server", "hardware")
+ROOMS_THAT_SHOW_TEXTS = ("assets", "kiosk", "display", "server", "hardware")
 
 
 def catalogue(language: str) -> Catalog:

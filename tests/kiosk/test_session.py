@@ -227,3 +227,46 @@ def test_nothing_can_be_ordered_before_the_office_has_told_what_it_offers():
 
     assert session.touch("language:de", 5) is None
     assert session.step is Step.START
+
+
+def test_a_service_that_is_too_late_says_so_before_anything_is_ordered_and_lets_the_visitor_choose_again(visit):
+    visit.session.office(True, ["einbuergerung"])
+
+    assert visit.play("language:de", "group:unbefristet", "service:einbuergerung") is None
+    assert visit.shown is Step.TOO_LATE
+    assert visit.play("confirm") is None
+    visit.play("language", "language:ar")
+    assert (visit.shown, visit.session.language) == (Step.TOO_LATE, "ar")
+    visit.play("back")
+    assert visit.shown is Step.SERVICE
+    assert visit.play("service:niederlassung", "confirm") == Order("visit-1", "niederlassung", "ar")
+
+
+def test_what_becomes_too_late_while_it_is_looked_at_is_not_ordered(visit):
+    visit.play("language:de", "group:unbefristet", "service:einbuergerung")
+    visit.session.office(True, ["einbuergerung"])
+
+    assert visit.play("confirm") is None
+    assert visit.shown is Step.TOO_LATE
+
+
+def test_a_refusal_because_it_is_too_late_leaves_the_visitor_free_to_order_something_else(visit):
+    first = visit.play(*ORDERED)
+    visit.session.refused(first.key, "too_late", visit.now)
+    assert visit.shown is Step.TOO_LATE
+
+    second = visit.play("back", "service:verlust", "confirm")
+
+    assert second == Order("visit-2", "verlust", "ar")
+    assert not visit.session.issued(first.key, "A001", visit.now)
+    assert visit.session.issued(second.key, "A002", visit.now)
+
+
+def test_an_idle_visitor_who_is_too_late_is_asked_and_forgotten_like_any_other(visit):
+    visit.session.office(True, ["einbuergerung"])
+    visit.play("language:de", "group:unbefristet", "service:einbuergerung")
+
+    visit.wait(75)
+    assert visit.session.warning(visit.now) > 0
+    visit.wait(20)
+    assert visit.shown is Step.START

@@ -11,20 +11,20 @@ from hardware.printers.encode import encode
 from hardware.simulated.interpreter import Interpreter
 from hardware.simulated.paper import Paper
 from kiosk.slip import slip
-from server.wire.messages import TicketOnPaper
+from server.wire.messages import TicketOnPaper, Wait
 
 NAMES = {"de": "Abholung Aufenthaltstitel", "ar": "استلام بطاقة الإقامة", "uk": "Отримання посвідки"}
 OFFICE = {"de": "Ausländerbehörde Lotsenburg", "ar": "دائرة شؤون الأجانب"}
 FOLLOW, FAQ = "http://192.168.1.10:8300/t/Kx7w2mQ9", "http://192.168.1.10:8300/faq/abholung?lang=ar"
 
 
-def ticket(language: str, ahead: int = 3) -> TicketOnPaper:
+def ticket(language: str, ahead: int = 3, wait: Wait | None = None) -> TicketOnPaper:
     issued = datetime(2026, 11, 23, 8, 5, tzinfo=UTC)
-    return TicketOnPaper("t1", "A012", "abholung", NAMES, language, "walk_in", issued, ahead, FOLLOW, FAQ)
+    return TicketOnPaper("t1", "A012", "abholung", NAMES, language, "walk_in", issued, ahead, FOLLOW, FAQ, wait)
 
 
-def lines(language: str, ahead: int = 3) -> list[tuple[str, str]]:
-    made = slip(ticket(language, ahead), OFFICE, "Europe/Berlin")
+def lines(language: str, ahead: int = 3, wait: Wait | None = None) -> list[tuple[str, str]]:
+    made = slip(ticket(language, ahead, wait), OFFICE, "Europe/Berlin")
     return [(one.language, one.text) for one in made.elements if isinstance(one, Line)]
 
 
@@ -50,6 +50,18 @@ def test_the_slip_says_how_many_are_before_the_visitor():
     assert ("de", "Sie sind als Nächstes dran") in lines("de", 0)
 
 
+def test_the_slip_says_the_wait_as_a_span_and_that_it_is_an_estimate_or_that_nobody_can_tell():
+    said = lines("de", wait=Wait(20, 35))
+
+    assert ("de", "Aufruf in etwa 20 bis 35 Minuten") in said
+    assert ("de", "Das ist nur eine Schätzung.") in said
+    assert ("de", "Die Wartezeit lässt sich noch nicht abschätzen") in lines("de")
+    assert ("de", "Das ist nur eine Schätzung.") not in lines("de")
+    assert ("ar", "النداء بعد حوالي 20 إلى 35 دقيقة") in lines("ar", wait=Wait(20, 35))
+    assert ("uk", "Виклик, імовірно, протягом 5 хв") in lines("uk", wait=Wait(0, 5))
+    assert ("en", "Called in about 1½ to 2 hours") in lines("en", wait=Wait(90, 120))
+
+
 def test_a_language_that_the_site_lacks_falls_back_to_german_names():
     assert ("en", NAMES["de"]) in lines("en")
 
@@ -64,7 +76,7 @@ def test_the_number_stands_once_large_and_once_under_the_follow_code():
 @pytest.mark.parametrize("language", ["de", "en", "ar", "uk"])
 def test_a_printer_understands_every_byte_and_both_codes_can_be_read_off_the_paper(language, tmp_path):
     paper, interpreter = Paper(), Interpreter()
-    events = list(interpreter.feed(encode(slip(ticket(language), OFFICE, "Europe/Berlin"))))
+    events = list(interpreter.feed(encode(slip(ticket(language, wait=Wait(100, 150)), OFFICE, "Europe/Berlin"))))
 
     cut = [done for event in events if (done := paper.apply(event)) is not None]
 

@@ -11,7 +11,9 @@ from aiohttp import WSCloseCode, web
 from selenium import webdriver
 
 from assets import path
+from assets.languages import Texts
 from assets.theme import css_variables, theme
+from assets.waiting import called_in
 from server.site import Site, load_site
 from server.web import pages
 
@@ -306,3 +308,52 @@ async def test_the_print_button_is_there_where_a_script_can_print(office: Office
 
     assert await phone.text("print") == "Друкувати"
     assert not await phone.asked("document.getElementById('print').hidden")
+
+
+@pytest.mark.parametrize(
+    ("language", "wait", "words"),
+    [
+        ("de", (20, 35), "Aufruf in etwa \u206820\u2069 bis \u206835\u2069 Minuten"),
+        ("de", (0, 5), "Aufruf wohl binnen \u20685\u2069 Minuten"),
+        ("de", (60, 90), "Aufruf in etwa \u20681\u2069 bis \u20681½\u2069 Stunden"),
+        ("en", (100, 150), "Called in about \u2068100\u2069 to \u2068150\u2069 minutes"),
+        ("ar", (20, 35), "النداء بعد حوالي \u206820\u2069 إلى \u206835\u2069 دقيقة"),
+        ("ar", (5, 10), "النداء بعد حوالي \u20685\u2069 إلى \u206810\u2069 دقائق"),
+        ("uk", (120, 150), "Виклик приблизно через \u20682\u2069–\u20682½\u2069 год"),
+    ],
+)
+async def test_the_wait_is_said_in_the_words_of_the_slip(
+    office: Office, phone: Phone, language: str, wait: tuple[int, int], words: str
+) -> None:
+    low, high = wait
+    told = {"low": low, "high": high}
+    await office.say("waiting", wait=told, estimated_at="2026-11-23T08:15:00Z")
+
+    await phone.open(url(office, f"/t/token?lang={language}"))
+
+    assert await phone.text("wait") == words
+    assert _plain(words) == _plain(called_in(Texts(language), low, high))
+    assert "09:15" in await phone.text("estimate")
+
+
+def _plain(words: str) -> str:
+    return words.replace("\u2068", "").replace("\u2069", "")
+
+
+async def test_the_wait_follows_the_forecast_over_the_stream_and_is_untold_when_nobody_can_tell(
+    office: Office, phone: Phone
+) -> None:
+    await office.say("waiting")
+    await phone.open(url(office, "/t/token?lang=de"), width=320)
+    await phone.until_text("link", "Verbunden")
+    assert await phone.text("wait") == "Die Wartezeit lässt sich noch nicht abschätzen"
+    assert await phone.text("estimate") == ""
+
+    await office.say("waiting", wait={"low": 100, "high": 150}, estimated_at="2026-11-23T08:20:00Z")
+
+    await phone.until_text("wait", "100")
+    assert "09:20" in await phone.text("estimate")
+    assert await phone.asked(TOO_WIDE) == 0
+    await office.say("called")
+    await phone.until_text("state", "Sie werden aufgerufen")
+    assert await phone.text("wait") == ""

@@ -18,6 +18,12 @@ export function kindInWords(ticket) {
   return text(`kind.${ticket.kind}`, { time: ticket.appointment_at ? timeOfDay(ticket.appointment_at) : "" }).trim();
 }
 
+/** In how many minutes somebody will probably be called; "" when nobody can tell yet. */
+export function waitInWords(wait) {
+  if (!wait) return "";
+  return wait.low ? text("wait.span", wait) : text("wait.within", wait);
+}
+
 /** Show a language in our words and its own, the latter in its own direction. */
 export function putLanguage(element, tag, separator = " · ") {
   const { ours, own } = languageInWords(tag);
@@ -42,9 +48,10 @@ export function showCard(desk, user) {
   put(at("service"), visitor ? concern(desk, visitor) : "");
   put(at("standing"), headline(desk, where, visitor));
   put(at("card-hint"), hint(desk, where));
-  for (const id of ["number", "service", "card-hint"]) at(id).hidden = at(id).textContent === "";
+  put(at("why"), visitor ? localized(desk.why) : "");
+  for (const id of ["number", "service", "card-hint", "why"]) at(id).hidden = at(id).textContent === "";
   showFacts(visitor);
-  showComing(desk, where === "free" || where === "paused");
+  showComing(desk, ["free", "standing_by", "paused"].includes(where));
 }
 
 function headline(desk, where, visitor) {
@@ -55,6 +62,7 @@ function headline(desk, where, visitor) {
 
 function hint(desk, where) {
   if (where === "taken") return text("desk.taken_hint");
+  if (where === "standing_by") return text("desk.standing_by_hint");
   if (desk.state === "paused" && desk.reason) return reasonInWords(desk.reason);
   return "";
 }

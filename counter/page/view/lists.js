@@ -3,7 +3,7 @@
 import { fromTemplate, keepRows, put } from "../rows.js";
 import { canCall } from "../state.js";
 import { localized, reasonInWords, text, timeOfDay } from "../texts.js";
-import { concern, kindInWords, putLanguage } from "./card.js";
+import { concern, kindInWords, putLanguage, waitInWords } from "./card.js";
 import { minutesSince } from "./minutes.js";
 
 const LEADS = new Set(["lead", "admin"]);
@@ -44,7 +44,7 @@ function showQueue(desk, callable, inert) {
   put(at("queue-more"), text("queue.more", { n: more }));
   let lost = false;
   const show = (row, ticket) => {
-    const [number, service, language, kind, wait, act] = row.children;
+    const [number, service, language, kind, wait, expected, act] = row.children;
     put(number, ticket.number);
     put(service, concern(desk, ticket) + (ticket.to_counter ? ` (${text("queue.sent")})` : ""));
     putLanguage(language, ticket.language);
@@ -52,6 +52,9 @@ function showQueue(desk, callable, inert) {
     kind.dataset.kind = ticket.kind;
     put(wait.children[0], text("time.minutes", { n: minutesSince(ticket.issued_at) }));
     put(wait.children[1], text("time.since", { time: timeOfDay(ticket.issued_at) }));
+    put(expected.children[0], text("queue.expected"));
+    put(expected.children[1], waitInWords(ticket.wait) || "–");
+    expected.title = ticket.wait ? "" : text("wait.untold");
     lost ||= showAction(act.firstElementChild, "call", ticket.number, callable, inert);
     act.firstElementChild.dataset.ticket = ticket.ticket;
   };
@@ -96,19 +99,31 @@ export function counterInWords(counter) {
 
 function showServices(desk, leads, inert) {
   const show = (row, service) => {
-    const [about, number, button] = row.children;
+    const [about, number, button, keep] = row.children;
     put(about.children[0], localized(service.name));
-    const mine = desk.skills.includes(service.slug) ? text("services.mine") : "";
-    put(about.children[1], [mine, service.open ? "" : text("services.closed")].filter(Boolean).join(" · "));
+    put(about.children[1], serviceInWords(desk, service));
+    row.dataset.late = String(service.too_late && !service.kept_open);
     row.dataset.open = String(service.open);
     row.dataset.waiting = String(service.waiting > 0);
     put(number, String(service.waiting));
     number.setAttribute("aria-label", text("services.waiting", { n: service.waiting }));
     number.setAttribute("role", "img");
+    const keeping = service.kept_open ? "unkeep_service" : "keep_service";
+    showAction(keep, keeping, localized(service.name), leads && (service.too_late || service.kept_open), inert);
+    keep.dataset.service = service.slug;
     showAction(button, service.open ? "close_service" : "open_service", localized(service.name), leads, inert);
     button.dataset.service = service.slug;
   };
   return keepRows(at("services"), desk.services, ({ slug }) => slug, () => fromTemplate("service-row"), show);
+}
+
+function serviceInWords(desk, service) {
+  const mine = desk.skills.includes(service.slug) ? text("services.mine") : "";
+  const closed = service.open ? "" : text("services.closed");
+  const late = service.too_late && !service.kept_open ? text("services.too_late") : "";
+  const wait = service.open && service.wait ? waitInWords(service.wait) : "";
+  const kept = service.kept_open ? text("services.kept_open") : "";
+  return [mine, closed || late || wait, kept].filter(Boolean).join(" · ");
 }
 
 /** Show a row's button where it is of use; returns whether it took the focus away with it. */

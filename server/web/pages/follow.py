@@ -6,6 +6,7 @@ from html import escape
 from typing import Any
 
 from assets.languages import Texts
+from assets.waiting import forms
 from server.site import Site
 from server.web.pages.layout import document, page_texts
 
@@ -26,6 +27,7 @@ def follow_page(site: Site, language: str, token: str, first: Mapping[str, Any] 
         "office": site.name.text(texts.language),
         "rooms": {counter.id: counter.room.text(texts.language) for counter in site.counters},
         "texts": _texts(texts),
+        "wait": forms(texts),
         "ahead": texts.plural_forms("{n} person before you", "{n} people before you"),
         "first": first,
     }
@@ -38,6 +40,8 @@ def follow_page(site: Site, language: str, token: str, first: Mapping[str, Any] 
 <p class="counter"><span id="arrow" aria-hidden="true"></span><bdi id="counter"></bdi></p>
 <p id="way"></p>
 </div>
+<p class="wait" id="wait" hidden></p>
+<p class="small" id="estimate" hidden></p>
 <p class="ahead" id="ahead" hidden></p>
 <p class="service" id="service" hidden></p>
 <p class="hint" id="hint" hidden></p>
@@ -62,6 +66,8 @@ def _texts(texts: Texts) -> dict[str, str]:
         "waiting_hint": texts.text("Keep this page open. It tells you when you are called.")
         + " "
         + texts.text("Please stay near the waiting room."),
+        "untold": texts.text("We cannot tell the waiting time yet"),
+        "estimate": texts.text("Estimated at {time}. It may change."),
         "called": texts.text("You are being called"),
         "go": texts.text("Please go to counter {counter} now"),
         "serving": texts.text("Being served"),

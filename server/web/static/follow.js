@@ -1,6 +1,6 @@
 // Shows one ticket and keeps it up to date. A message of the socket is
 // {"type": "follow", "number", "state", "counter", "direction", "service": {lang: name}, "ahead", "position",
-//  "language", "updated_at", "revision", "calls"?}: always the whole view, never a patch.
+//  "language", "updated_at", "revision", "calls"?, "wait"?: {"low", "high"} in minutes, "estimated_at"?}: always the whole view, never a patch.
 
 import { keepLink } from "./link.js";
 
@@ -45,6 +45,31 @@ function aheadText(message) {
   return filled(settings.ahead[plural.select(message.ahead)] ?? settings.ahead.other, { n: message.ahead });
 }
 
+function waitText({ state, wait }) {
+  if (state !== "waiting") return "";
+  if (!wait) return texts.untold;
+  const { low, high } = wait;
+  if (low === 0) return sentence("within", high, { n: high });
+  // halves of an hour where they say it exactly, as assets/waiting.py does for paper and kiosk
+  if (low >= 60 && low % 30 === 0 && high % 30 === 0) {
+    return sentence("hours", Math.ceil(high / 60), { low: hours(low), high: hours(high) });
+  }
+  return sentence("minutes", high, { low, n: high });
+}
+
+function sentence(kind, n, values) {
+  const forms = settings.wait[kind];
+  return filled(forms[plural.select(n)] ?? forms.other, values);
+}
+
+function hours(minutes) {
+  return `${Math.floor(minutes / 60)}${minutes % 60 ? "½" : ""}`;
+}
+
+function estimateText({ state, wait, estimated_at: at }) {
+  return state === "waiting" && wait && at ? filled(texts.estimate, { time: clock.format(new Date(at)) }) : "";
+}
+
 function wayText(message) {
   const room = settings.rooms[message.counter] ?? "";
   return room || (texts[message.direction] ?? message.direction ?? "");
@@ -66,6 +91,8 @@ function show(message) {
     put("counter", message.counter);
     put("way", wayText(message));
   }
+  put("wait", waitText(message));
+  put("estimate", estimateText(message));
   put("ahead", aheadText(message));
   put("service", message.service?.[settings.language] ?? message.service?.de ?? "");
   put("hint", texts[`${message.state}_hint`] ?? "");
@@ -98,7 +125,7 @@ function alertVisitor(message) {
 function tellCalmly(stateChanged) {
   const speak = () => {
     newsSpoken = Date.now();
-    const text = [texts[shown.state], aheadText(shown)].filter(Boolean).join(". ");
+    const text = [texts[shown.state], waitText(shown), aheadText(shown)].filter(Boolean).join(". ");
     if (element("news").textContent !== text) element("news").textContent = text;
   };
   clearTimeout(newsTimer);
@@ -158,7 +185,7 @@ keepLink(`/ws/follow/${encodeURIComponent(settings.token)}`, {
     invalid = true;
     ticket.dataset.state = "expired";
     put("state", texts.invalid);
-    put("ahead", "");
+    for (const id of ["wait", "estimate", "ahead"]) put(id, "");
     put("hint", "");
     element("go").hidden = true;
     element("link").hidden = true;

@@ -19,6 +19,7 @@ from server.wire.messages.base import (
     Role,
     Slug,
     TicketState,
+    Wait,
     encode,
 )
 from server.wire.messages.commands import (
@@ -31,6 +32,7 @@ from server.wire.messages.commands import (
     Do,
     FinishService,
     IssueTicket,
+    KeepServiceOpen,
     OpenCounter,
     OpenService,
     ParkTicket,
@@ -97,6 +99,7 @@ __all__ = [
     "IssueTicket",
     "Join",
     "Joined",
+    "KeepServiceOpen",
     "Key",
     "Kind",
     "KioskSite",
@@ -129,6 +132,7 @@ __all__ = [
     "ToDisplay",
     "TransferTicket",
     "UndoLast",
+    "Wait",
     "Welcome",
     "encode",
 ]

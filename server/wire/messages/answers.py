@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from server.wire.messages.base import Kind, Message
+from server.wire.messages.base import Kind, Message, Wait
 
 
 class TicketOnPaper(Message, frozen=True):
-    """A ticket as its slip and its screen show it."""
+    """A ticket as its slip and its screen show it. `wait` None: nobody can tell yet."""
 
     ticket: str
     number: str
@@ -18,6 +18,7 @@ class TicketOnPaper(Message, frozen=True):
     ahead: int
     follow_url: str
     faq_url: str
+    wait: Wait | None = None
 
 
 class Acknowledged(Message, frozen=True):

@@ -31,6 +31,13 @@ class Message(Struct, frozen=True, tag_field="type", tag=_snake):
     """What all messages share: an explicit `type`, made from the class's name ("CallNext" → "call_next")."""
 
 
+class Wait(Struct, frozen=True):
+    """In how many minutes somebody will probably be called: an honest span, low < high. Low 0 is "up to high"."""
+
+    low: int
+    high: int
+
+
 _encoder = msgspec.json.Encoder()
 
 

@@ -128,6 +128,13 @@ class CloseService(Message, frozen=True):
     service: Slug
 
 
+class KeepServiceOpen(Message, frozen=True):
+    """Give tickets for a service though it can hardly be finished before closing; `keep` false takes that back."""
+
+    service: Slug
+    keep: bool
+
+
 Command = (
     IssueTicket
     | CallNext
@@ -146,6 +153,7 @@ Command = (
     | CloseCounter
     | OpenService
     | CloseService
+    | KeepServiceOpen
 )
 
 

@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from msgspec import Struct
+from msgspec import Struct, field
 
-from server.wire.messages.base import CounterState, Kind, Message, TicketState
+from server.wire.messages.base import CounterState, Kind, Message, TicketState, Wait
 
 
 class ServiceOffer(Struct, frozen=True):
@@ -44,12 +44,19 @@ class KioskSite(Message, frozen=True):
 
 
 class KioskView(Message, frozen=True):
-    """What a kiosk shows of the queue: who waits for which service, and what is offered now."""
+    """What a kiosk shows of the queue: who waits for which service, and what is offered now.
+
+    `waits` by service for somebody who draws a ticket now, without those that cannot be told; `too_late`: services
+    that would not be finished before closing, for which there are no tickets; `opens_next`: when a later day begins.
+    """
 
     revision: int
     open_now: bool
     closed_services: list[str]
     waiting: dict[str, int]
+    waits: dict[str, Wait] = field(default_factory=dict)
+    too_late: list[str] = field(default_factory=list)
+    opens_next: datetime | None = None
 
 
 class BoardCall(Struct, frozen=True):
@@ -65,11 +72,12 @@ class BoardCall(Struct, frozen=True):
 
 
 class BoardGroup(Struct, frozen=True):
-    """How many wait in a group, and the numbers that are next by arrival."""
+    """How many wait in a group, and the numbers that are next by arrival; `wait` of somebody who draws one now."""
 
     prefix: str
     waiting: int
     numbers: list[str]
+    wait: Wait | None = None
 
 
 class Board(Message, frozen=True):
@@ -103,6 +111,7 @@ class DeskTicket(Struct, frozen=True):
     called_at: datetime | None = None
     started_at: datetime | None = None
     to_counter: str = ""
+    wait: Wait | None = None
 
 
 class DeskCounter(Struct, frozen=True):
@@ -118,18 +127,23 @@ class DeskCounter(Struct, frozen=True):
 
 
 class DeskService(Struct, frozen=True):
-    """A service as the staff see it."""
+    """A service as the staff see it. `wait` of somebody who draws a ticket now; `too_late`: it would not be finished
+    before closing, so that kiosks give no tickets unless the lead has it `kept_open`."""
 
     slug: str
     name: dict[str, str]
     prefix: str
     waiting: int
     open: bool
+    wait: Wait | None = None
+    too_late: bool = False
+    kept_open: bool = False
 
 
 class Desk(Message, frozen=True):
     """What a counter page shows: `queue` holds the next tickets in the order of calling, at most 60 of them;
     `skills` the services that this counter can settle; `undo` is "finish", "no_show", "transfer" or "".
+    `why` the current ticket was called, by language; `standing_by`: the next visitor is called by itself.
     A hello without a counter gets `counter` "": the counters and services to choose from, no tickets."""
 
     revision: int
@@ -150,10 +164,13 @@ class Desk(Message, frozen=True):
     undo_number: str
     counters: list[DeskCounter]
     services: list[DeskService]
+    why: dict[str, str] = field(default_factory=dict)
+    standing_by: bool = False
 
 
 class Follow(Message, frozen=True):
-    """What the visitor's phone shows of one ticket; `calls` counts calls and recalls."""
+    """What the visitor's phone shows of one ticket; `calls` counts calls and recalls. `wait` was computed at
+    `estimated_at`; both are None when nobody can tell yet."""
 
     revision: int
     updated_at: datetime
@@ -166,6 +183,8 @@ class Follow(Message, frozen=True):
     counter: str
     direction: str
     where: dict[str, str]
+    wait: Wait | None = None
+    estimated_at: datetime | None = None
 
 
 class Health(Message, frozen=True):
