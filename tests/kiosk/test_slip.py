@@ -55,7 +55,7 @@ def test_the_slip_says_the_wait_as_a_span_and_that_it_is_an_estimate_or_that_nob
 
     assert ("de", "Aufruf in etwa 20 bis 35 Minuten") in said
     assert ("de", "Das ist nur eine Schätzung.") in said
-    assert ("de", "Die Wartezeit lässt sich noch nicht abschätzen") in lines("de")
+    assert ("de", "Wartezeit noch nicht absehbar") in lines("de")
     assert ("de", "Das ist nur eine Schätzung.") not in lines("de")
     assert ("ar", "النداء بعد حوالي 20 إلى 35 دقيقة") in lines("ar", wait=Wait(20, 35))
     assert ("uk", "Виклик, імовірно, протягом 5 хв") in lines("uk", wait=Wait(0, 5))

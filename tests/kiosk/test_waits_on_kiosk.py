@@ -83,7 +83,7 @@ def test_row_question_ticket_and_slip_say_the_same_span(at_start, foretold, pape
 
 def test_without_a_forecast_rows_show_how_many_wait_and_the_ticket_says_that_nobody_can_tell(at_start):
     go(at_start, "language:de", GROUP, f"service:{OPEN}")
-    assert at_start.wait_for_text("Die Wartezeit lässt sich noch nicht abschätzen")
+    assert at_start.wait_for_text("Wartezeit noch nicht absehbar")
 
 
 @pytest.mark.parametrize(

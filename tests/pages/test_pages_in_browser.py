@@ -346,7 +346,7 @@ async def test_the_wait_follows_the_forecast_over_the_stream_and_is_untold_when_
     await office.say("waiting")
     await phone.open(url(office, "/t/token?lang=de"), width=320)
     await phone.until_text("link", "Verbunden")
-    assert await phone.text("wait") == "Die Wartezeit lässt sich noch nicht abschätzen"
+    assert await phone.text("wait") == "Wartezeit noch nicht absehbar"
     assert await phone.text("estimate") == ""
 
     await office.say("waiting", wait={"low": 100, "high": 150}, estimated_at="2026-11-23T08:20:00Z")
