@@ -64,6 +64,7 @@ class Office:
         self._in_flight = False
         self._listeners: list[Callable[[Queue, list[Event]], None]] = []
         self._disk = ThreadPoolExecutor(1, "disk")
+        self._tidying = ThreadPoolExecutor(1, "tidy")
         self._tasks: list[asyncio.Task[None]] = []
         self._recorded = 0
         self.fault: StoreFault | None = None
@@ -80,6 +81,7 @@ class Office:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         self._disk.shutdown()
+        self._tidying.shutdown()  # a checkpoint under way must not outlive the database
 
     def listen(self, listener: Callable[[Queue, list[Event]], None]) -> Callable[[], None]:
         """Call `listener`, which must be quick, after each batch is on disk; returns what ends that."""
@@ -140,7 +142,7 @@ class Office:
             if self._recorded != tidied and (quiet or self._recorded - tidied > CHECKPOINT_EVENTS):
                 tidied = self._recorded
                 try:
-                    await asyncio.to_thread(self._log.checkpoint)
+                    await asyncio.get_running_loop().run_in_executor(self._tidying, self._log.checkpoint)
                 except StoreFault as fault:
                     log.warning("checkpoint: %s", fault)
 
