@@ -1,6 +1,11 @@
 """How urgent a ticket is at a counter: one number, the index of the rules that weigh. Pure arithmetic.
 
-Its form follows the generalised c-mu rule (Mandelbaum & Stolyar 2004), with the scarcity of skills added to the wait.
+index = factor * ((wait + drain * D) / target) ** p / minutes ** q
+
+`D` is the drain time of what the ticket waits for (see `server.domain.drain`): long where much work waits and few can
+do it, so that a counter which can do several things turns to the scarce one before its line has grown old. Without it
+the form is that of the generalised c-mu rule (Mandelbaum & Stolyar 2004). The figures of the presets were found by
+simulation: `lotse bench balance` shows what they reach, `lotse tune` finds others for an office.
 """
 
 from dataclasses import dataclass
@@ -16,8 +21,10 @@ class Weights:
     """How steeply a wait grows worse: 1 in proportion, 2 by its square."""
     q: float = 1.0
     """How much short concerns go before long ones; 0 not at all."""
-    b: float = 0.3
-    """How much it counts that few others could serve the ticket."""
+    drain: float = 1.0
+    """How much of the drain time counts as if it had been waited already."""
+    balance: float = 0.5
+    """How eagerly counters are thought to turn to the pools that drain slowest."""
     appointment: float = 1.0
     """Factor on the index of appointments."""
     priority: float = 1.0
@@ -29,24 +36,17 @@ class Weights:
 PRESETS: dict[str, Weights] = {
     "balanced": Weights(),
     "appointments-first": Weights(appointment=30.0, priority=30.0),
-    "fair": Weights(p=3.0, q=0.4, b=0.2),
-    "fifo": Weights(p=1.0, q=0.0, b=0.0, language=1.0),
+    "fair": Weights(p=3.0, q=0.4),
+    "fifo": Weights(p=1.0, q=0.0, drain=0.0, language=1.0),
 }
 """`fifo` does not weigh at all: the earliest goes first. The others differ in their weights only."""
 
-NO_OTHER_COUNTER_S = 3600.0
-
-
-def elsewhere_s(work_s: float, others: int) -> float:
-    """The wait to expect elsewhere if this counter passes; `others`: open counters that could serve the ticket too."""
-    return min(work_s / others, NO_OTHER_COUNTER_S) if others else NO_OTHER_COUNTER_S
-
 
 def score(
-    weights: Weights, kind: Kind, *, wait_s: float, target_s: float, work_s: float, others: int, speaks: bool
+    weights: Weights, kind: Kind, *, wait_s: float, drain_s: float, target_s: float, work_s: float, speaks: bool
 ) -> float:
     """The higher, the sooner. `work_s`: expected seconds at the counter; `speaks`: the visitor's own language."""
-    urgency: float = ((wait_s + weights.b * elsewhere_s(work_s, others)) / target_s) ** weights.p
+    urgency: float = (max(0.0, wait_s + weights.drain * drain_s) / target_s) ** weights.p
     urgency /= (work_s / 60.0) ** weights.q
     if kind is Kind.APPOINTMENT:
         urgency *= weights.appointment

@@ -5,6 +5,7 @@ stands by the moment from which the wait counts, then by order of arrival.
 """
 
 from bisect import bisect_left, insort
+from collections.abc import Mapping
 from heapq import merge
 
 from server.domain.ticket import Kind, Ticket
@@ -30,6 +31,7 @@ class Lines:
 
     def __init__(self) -> None:
         self._lines: dict[str, dict[Group, dict[Kind, list[Rank]]]] = {}
+        self._loads: dict[tuple[str, Group], list[int]] = {}
         self.total = 0
 
     def add(self, ticket: Ticket) -> None:
@@ -37,6 +39,8 @@ class Lines:
         groups = self._lines.setdefault(target(ticket), {})
         kinds = groups.setdefault((ticket.service, ticket.needs), {})
         insort(kinds.setdefault(ticket.kind, []), rank(ticket))
+        load = self._loads.setdefault((target(ticket), (ticket.service, ticket.needs)), [0, 0])
+        load[0], load[1] = load[0] + 1, load[1] + ticket.people - 1
         self.total += 1
 
     def remove(self, ticket: Ticket) -> None:
@@ -48,6 +52,10 @@ class Lines:
             raise LookupError(f"ticket {ticket.id} does not stand in its line")
         del line[at]
         self.total -= 1
+        load = self._loads[where, group]
+        load[0], load[1] = load[0] - 1, load[1] - ticket.people + 1
+        if not load[0]:
+            del self._loads[where, group]
         if not line:
             self._forget(where, group, ticket.kind)
 
@@ -62,6 +70,10 @@ class Lines:
     def at(self, target: str) -> dict[Group, dict[Kind, list[Rank]]]:
         """The lines at a target by group and kind, none of them empty; not to be changed."""
         return self._lines.get(target, _NONE)
+
+    def loads(self) -> Mapping[tuple[str, Group], list[int]]:
+        """How many tickets stand at each target and group, and how many people come along with their holders."""
+        return self._loads
 
     def line(self, target: str, kind: Kind) -> list[Rank]:
         """All of one kind at a target, whatever their needs."""

@@ -21,9 +21,9 @@ class Level:
 
 
 LEVELS = {
-    Kind.WALK_IN: Level(1800.0, 7200.0),
-    Kind.APPOINTMENT: Level(600.0, 2400.0),
-    Kind.PRIORITY: Level(600.0, 2400.0),
+    Kind.WALK_IN: Level(1800.0, 10800.0),
+    Kind.APPOINTMENT: Level(600.0, 3600.0),
+    Kind.PRIORITY: Level(600.0, 3600.0),
 }
 
 

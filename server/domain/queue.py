@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import singledispatchmethod
 
 from server.domain import events as e
-from server.domain.lines import Lines, rank
+from server.domain.lines import Group, Lines, rank
 from server.domain.plan import Plan
 from server.domain.reach import Reach
 from server.domain.ticket import AT_COUNTER, HELD, Kind, State, Ticket
@@ -83,6 +83,7 @@ class Queue:
         self.capped = Lines()
         """Those of `lines` who must not be overtaken once more."""
         self.reach = Reach(self.plan)
+        self.drained: tuple[int, dict[tuple[str, Group], float]] = (-1, {})
         self.parked: dict[str, None] = {}
         self.missed: dict[str, None] = {}
         self.counters = {id: Counter(id) for id in self.plan.skills}

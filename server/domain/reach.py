@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator
 
-from server.domain.lines import Lines, Rank
+from server.domain.lines import Group, Lines, Rank
 from server.domain.plan import Plan
 from server.domain.ticket import Kind
 
@@ -37,6 +37,16 @@ class Reach:
         if to_counter:
             return counter == to_counter
         return service in self._plan.skills.get(counter, _NOTHING) and self._meets(counter, needs)
+
+    def serves(self, counter: str, where: str, group: Group) -> bool:
+        """Whether the counter serves those of a group who wait at this target."""
+        return where == f"counter:{counter}" or (
+            where == f"service:{group[0]}" and self.can_serve(counter, group[0], group[1])
+        )
+
+    def at_work(self) -> list[str]:
+        """The open counters, in the order of the plan."""
+        return [id for id in self._plan.skills if id in self._open]
 
     def could(self, service: str, needs: Collection[str]) -> list[str]:
         """The counters that can serve such a ticket when they are open."""

@@ -4,8 +4,9 @@ from bisect import bisect_left, insort
 from datetime import datetime
 
 from server.domain.index import score
-from server.domain.lines import Rank, rank
+from server.domain.lines import Rank, rank, target
 from server.domain.plan import FIFO
+from server.domain.pools import drain_minutes
 from server.domain.queue import Queue
 from server.domain.ticket import Kind, Ticket
 
@@ -28,7 +29,7 @@ class Standing:
     """The tickets that `counter` could serve at `now`. `pick` and `take` in turn play its calls; the queue stays."""
 
     def __init__(self, queue: Queue, counter: str, now: datetime) -> None:
-        self._queue, self._plan, self._counter = queue, queue.plan, counter
+        self._queue, self._plan = queue, queue.plan
         self._languages = queue.counter(counter).languages
         self._now = now.timestamp()
         self._lines: dict[_Group, list[_Line]] = {}
@@ -109,14 +110,14 @@ class Standing:
         if plan.rule.preset == FIFO:
             return (_DUE, 0.0, head)
         ticket = self._queue.tickets[head[2]]
-        able = self._queue.reach.able(service, ticket.needs, ticket.to_counter)
+        drain = drain_minutes(self._queue)[target(ticket), (service, ticket.needs)]
         value = score(
             plan.rule.weights,
             kind,
-            wait_s=max(0.0, wait_s),
+            wait_s=wait_s,
+            drain_s=60.0 * drain,
             target_s=level.target_s,
             work_s=plan.work_s(service, ticket.people),
-            others=len(able) - (self._counter in able),
             speaks=ticket.language != plan.language and ticket.language in self._languages,
         )
         return (_DUE, -value, head)

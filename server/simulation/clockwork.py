@@ -31,6 +31,21 @@ LEAST_CAPACITY = 0.02
 
 
 @njit(cache=True, error_model="numpy")
+def _earlier(i: int, j: int, tickets: Tickets) -> bool:
+    return tickets.since[i] < tickets.since[j] or (tickets.since[i] == tickets.since[j] and i < j)
+
+
+@njit(cache=True, error_model="numpy")
+def _first(i: int, j: int, tickets: Tickets) -> int:
+    return j if i < 0 or _earlier(j, i, tickets) else i
+
+
+@njit(cache=True, error_model="numpy")
+def _limit(line: int, i: int, tickets: Tickets, state: State) -> None:
+    state.limit[line] = _first(state.limit[line], i, tickets)
+
+
+@njit(cache=True, error_model="numpy")
 def enter(i: int, rule: Rule, tickets: Tickets, state: State) -> None:
     """Ticket `i` begins to wait: it takes its place by `since` (under FIFO by arrival)."""
     line = tickets.pool[i] * KINDS + tickets.kind[i]
@@ -47,7 +62,7 @@ def enter(i: int, rule: Rule, tickets: Tickets, state: State) -> None:
     if not tickets.ghost[i]:
         state.work[tickets.pool[i]] += tickets.expected[i]
     if state.passed[i] >= rule.overtakes:
-        state.limit[line] = min(state.limit[line], tickets.since[i])
+        _limit(line, i, tickets, state)
 
 
 @njit(cache=True, error_model="numpy")
@@ -58,10 +73,10 @@ def leave(i: int, counter: int, shape: Shape, rule: Rule, tickets: Tickets, stat
         for nth in range(shape.pool_count[counter]):
             line = shape.pools[counter, nth] * KINDS + kind
             here = state.head[line]
-            while here >= 0 and tickets.since[here] < tickets.since[i]:
+            while here >= 0 and _earlier(here, i, tickets):
                 state.passed[here] += 1
                 if state.passed[here] >= rule.overtakes:
-                    state.limit[line] = min(state.limit[line], tickets.since[here])
+                    _limit(line, here, tickets, state)
                 here = state.next[here]
     line = tickets.pool[i] * KINDS + kind
     before = -1
@@ -74,14 +89,11 @@ def leave(i: int, counter: int, shape: Shape, rule: Rule, tickets: Tickets, stat
         state.next[before] = state.next[i]
     if not tickets.ghost[i]:
         state.work[tickets.pool[i]] -= tickets.expected[i]
-    if state.limit[line] <= tickets.since[i]:
-        state.limit[line] = NEVER
+    if state.limit[line] == i:
         here = state.head[line]
-        while here >= 0:
-            if state.passed[here] >= rule.overtakes:
-                state.limit[line] = tickets.since[here]
-                break
+        while here >= 0 and state.passed[here] < rule.overtakes:
             here = state.next[here]
+        state.limit[line] = here
 
 
 @njit(cache=True, error_model="numpy")
@@ -125,7 +137,7 @@ def candidates(
     A ticket beyond its bound is alone in it. 0: nobody waits for this counter.
     """
     heads = 0
-    limit_walk_in = limit_appointment = limit_priority = NEVER
+    limit_walk_in = limit_appointment = limit_priority = -1
     overdue, furthest = -1, 1.0
     for nth in range(shape.pool_count[counter]):
         for kind in range(KINDS):
@@ -135,12 +147,14 @@ def candidates(
                 continue
             found[heads] = here
             heads += 1
-            if kind == WALK_IN:
-                limit_walk_in = min(limit_walk_in, state.limit[line])
-            elif kind == APPOINTMENT:
-                limit_appointment = min(limit_appointment, state.limit[line])
-            else:
-                limit_priority = min(limit_priority, state.limit[line])
+            limit = state.limit[line]
+            if limit >= 0:
+                if kind == WALK_IN:
+                    limit_walk_in = _first(limit_walk_in, limit, tickets)
+                elif kind == APPOINTMENT:
+                    limit_appointment = _first(limit_appointment, limit, tickets)
+                else:
+                    limit_priority = _first(limit_priority, limit, tickets)
             beyond = (now - tickets.since[here]) / rule.bound[kind]
             if beyond > furthest or (overdue >= 0 and beyond == furthest and here < overdue):
                 overdue, furthest = here, beyond
@@ -157,15 +171,15 @@ def candidates(
         i = found[nth]
         kind, pool = tickets.kind[i], tickets.pool[i]
         limit = limit_walk_in if kind == WALK_IN else (limit_appointment if kind == APPOINTMENT else limit_priority)
-        if tickets.since[i] > limit:
+        if limit >= 0 and _earlier(limit, i, tickets):
             continue
         if shape.siblings and not _first_of_its_service(i, counter, shape, tickets, state):
             continue
         wait = now - tickets.since[i]
         if wait < -rule.early:
-            score = wait - NEVER / 2.0
+            score = -1.0
         else:
-            felt = max(0.0, wait + rule.offset[kind] + rule.drain * state.drains[pool]) / rule.target[kind]
+            felt = max(0.0, wait + rule.drain * state.drains[pool]) / rule.target[kind]
             score = rule.factor[kind] * felt**rule.wait_power / tickets.expected[i] ** rule.work_power
         found[count], scores[count] = i, score
         if count and (score > scores[best] or (score == scores[best] and _earlier(i, found[best], tickets))):
@@ -174,11 +188,6 @@ def candidates(
     found[0], found[best] = found[best], found[0]
     scores[0], scores[best] = scores[best], scores[0]
     return count
-
-
-@njit(cache=True, error_model="numpy")
-def _earlier(i: int, j: int, tickets: Tickets) -> bool:
-    return tickets.since[i] < tickets.since[j] or (tickets.since[i] == tickets.since[j] and i < j)
 
 
 @njit(cache=True, error_model="numpy")
@@ -322,9 +331,9 @@ def play(
             i = choose(now, counter, shape, rule, tickets, state, found, scores)
             if i >= 0:
                 seat(i, counter, now, shape, rule, tickets, state)
-                start[i], counter_of[i] = now, counter
-                if i < wanted:
+                if i < wanted and start[i] == NEVER:
                     open_ -= 1
+                start[i], counter_of[i] = now, counter
             if i < 0 or state.busy[counter]:
                 asked[counter] = turn
             counter = next_free(shape, rule, state, asked, turn)

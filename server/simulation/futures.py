@@ -56,7 +56,7 @@ class Coming(NamedTuple):
 
 class Advice(NamedTuple):
     """How hard to look ahead: `futures` of `horizon` minutes for the best `most` candidates; another than the
-    rule's is taken only when better by `margin` standard errors. A first look at `quick` futures ends hopeless cases."""
+    rule's is taken only when better by `margin` standard errors. Looks at `quick` futures end hopeless cases early."""
 
     futures: int
     horizon: float
@@ -69,7 +69,7 @@ class Advice(NamedTuple):
 def minutes(shape: Shape, pool: int, expected: float) -> float:
     """Draws how long a service takes that is expected to take so long."""
     sigma = shape.sigma[pool]
-    return (expected - shape.call) * math.exp(sigma * np.random.normal() - sigma * sigma / 2.0) + shape.call
+    return float((expected - shape.call) * math.exp(sigma * np.random.normal() - sigma * sigma / 2.0) + shape.call)
 
 
 @njit(cache=True, error_model="numpy")
@@ -214,7 +214,7 @@ def draw(
     new.passed[:] = 0
     new.head[:] = -1
     new.work[:] = 0.0
-    new.limit[:] = NEVER
+    new.limit[:] = -1
     drawn = Tickets(arrive, since, pool, kind, expected, actual, ghost)
     for k in range(known):
         i = here[k]
@@ -346,7 +346,7 @@ def advise(
                 alive[a] = alive[a] and mean + error > 0.0
                 left += alive[a]
             if left == 0:
-                return found[0]
+                return int(found[0])
     most_gain = 0.0
     for a in range(1, most):
         if alive[a]:
@@ -354,7 +354,7 @@ def advise(
             error = math.sqrt(max(square[a] / advice.futures - mean * mean, 0.0) / advice.futures)
             if mean > advice.margin * error and mean > most_gain:
                 best, most_gain = a, mean
-    return found[best]
+    return int(found[best])
 
 
 @njit(cache=True, error_model="numpy")

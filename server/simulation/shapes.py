@@ -49,7 +49,6 @@ class Rule(NamedTuple):
     work_power: float
     drain: float
     balance: float
-    offset: Floats
     factor: Floats
     target: Floats
     bound: Floats
@@ -72,16 +71,16 @@ class Tickets(NamedTuple):
 
 
 class State(NamedTuple):
-    """A moment of the office. `head[l]`, `next[i]`: the lines as linked lists, -1 ends them. `limit[l]`: `since` of
-    the earliest ticket of the line that must not be overtaken any more. `off[c]`: on a break or not there, back at
-    `free[c]`. `rest_from[c]`: the next break begins there, NEVER if none. `drains`: minutes until a pool's work is done
-    by the capacity that is there; `drained_at[0]`: when they were worked out."""
+    """A moment of the office. `head[l]`, `next[i]`: the lines as linked lists, -1 ends them. `limit[l]`: the
+    earliest ticket of the line that must not be overtaken any more, -1 if none. `off[c]`: on a break or not there,
+    back at `free[c]`. `rest_from[c]`: the next break begins there, NEVER if none. `drains`: minutes until a pool's
+    work is done by the capacity that is there; `drained_at[0]`: when they were worked out."""
 
     head: Ints
     next: Ints
     work: Floats
     passed: Ints
-    limit: Floats
+    limit: Ints
     busy: Flags
     off: Flags
     free: Floats
@@ -102,7 +101,7 @@ def empty_state(counters: int, pools: int, tickets: int) -> State:
         next=np.full(tickets, -1),
         work=np.zeros(pools),
         passed=np.zeros(tickets, np.int64),
-        limit=np.full(lines, NEVER),
+        limit=np.full(lines, -1),
         busy=np.zeros(counters, np.bool_),
         off=np.zeros(counters, np.bool_),
         free=np.zeros(counters),
@@ -117,7 +116,13 @@ def empty_state(counters: int, pools: int, tickets: int) -> State:
 
 
 def make_shape(
-    eligible: Flags, mean: Floats, sigma: Floats, *, speed: Floats | None = None, service: Ints | None = None, call: float = 0.0
+    eligible: Flags,
+    mean: Floats,
+    sigma: Floats,
+    *,
+    speed: Floats | None = None,
+    service: Ints | None = None,
+    call: float = 0.0,
 ) -> Shape:
     """A `Shape` from the table `eligible[c, p]`."""
     counters, pools = eligible.shape

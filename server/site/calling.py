@@ -9,7 +9,7 @@ from server.domain.plan import LEVELS
 from server.site.content import Break, Calling
 from server.site.tables import Table
 
-BOUND_PER_TARGET = 4
+BOUND_PER_TARGET = 6
 _LONGEST_MIN = 600
 
 

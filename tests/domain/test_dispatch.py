@@ -46,7 +46,7 @@ def test_the_index_prefers_the_short_concern_and_the_long_wait():
 
 
 def test_a_counter_takes_whom_few_others_could_take():
-    weights = {"b": 1.0, "q": 0.0}
+    weights = {"drain": 1.0, "q": 0.0}
     plan = replace(office(), rule=Rule.of("balanced", **weights), service_s={s: 600.0 for s in MINUTES})
     play = Play(c.OpenCounter("3", "ada"), c.OpenCounter("1", "bob"), plan=plan)
     play.draw("collect")
@@ -206,14 +206,16 @@ def test_with_no_counter_open_tickets_are_drawn_and_nobody_is_called():
     assert choose(play.queue, "1", play.now).ticket is ticket
 
 
-def test_the_score_grows_with_the_wait_and_shrinks_with_other_counters():
-    base = {"wait_s": 600, "target_s": 600, "work_s": 600, "others": 2, "speaks": False}
+def test_the_score_grows_with_the_wait_and_with_what_is_scarce():
+    base = {"wait_s": 600, "target_s": 600, "work_s": 600, "drain_s": 600, "speaks": False}
 
     def of(**changed):
         return score(Weights(), Kind.WALK_IN, **{**base, **changed})
 
     assert of(wait_s=700) > of() > of(wait_s=500)
-    assert of(others=0) > of(others=1) > of() > of(others=9)
+    assert of(drain_s=900) > of() > of(drain_s=60)
+    assert of(work_s=300) > of() > of(work_s=900)
+    assert of(wait_s=-9000) == 0
     assert of(speaks=True) > of()
 
 

@@ -87,12 +87,12 @@ def test_every_rule_has_its_words():
         "only_one": "The only one waiting for counter 1, for 1 minute.",
         "fifo": "Waited longest for counter 3: 2 minutes.",
         "sent_here": "Was sent to counter 2; 5 of 30 minutes waited.",
-        "longest_overdue": "Waited 183 minutes, beyond the limit of 40 minutes, and so goes first.",
+        "longest_overdue": "Waited 183 minutes, beyond the limit of 60 minutes, and so goes first.",
     }
 
 
 def test_whoever_was_overtaken_often_enough_is_told_so():
-    plan = replace(OFFICE, rule=Rule.of("balanced", b=0.0), service_s={"collect": 60.0, "residence": 7200.0})
+    plan = replace(OFFICE, rule=Rule.of("balanced", drain=0.0), service_s={"collect": 60.0, "residence": 7200.0})
     play = Play(c.OpenCounter("3", "ada"), plan=plan)
     play.draw("residence")
     for _ in range(5):

@@ -70,7 +70,7 @@ def test_the_rules_of_calling_reach_the_domain(site: Site) -> None:
     plan = plan_of(site)
 
     assert plan.rule == Rule.of("balanced")
-    assert plan.levels[Kind.WALK_IN] == Level(1800, 7200)
+    assert plan.levels[Kind.WALK_IN] == Level(1800, 10800)
     assert (plan.early_s, plan.late_s) == (300, 900)
     assert plan.service_s["abholung"] == 900
     assert plan.offers["111"] == {"step_free", "quiet", "interpreter:ar", "interpreter:uk"}
@@ -98,7 +98,7 @@ def test_a_site_that_says_nothing_about_calling_gets_the_defaults_and_its_own_we
     assert plan_of(plain).rule == Rule()
     assert (plain.breaks, plain.closing_probability) == ((), 0.9)
     assert plan_of(own).rule == Rule("fair", replace(PRESETS["fair"], p=5.0))
-    assert plan_of(own).levels[Kind.WALK_IN] == Level(1200, 4800)
+    assert plan_of(own).levels[Kind.WALK_IN] == Level(1200, 7200)
 
 
 def test_what_is_not_there_is_a_key_error(site: Site) -> None:

@@ -99,7 +99,7 @@ def test_ten_mistakes_are_all_named_with_file_and_line(folder: Path, edit: Edit)
         ("site.toml", "# weights.p = 2.0 ", "weights.z = 2.0", 'unknown key "z"'),
         ("site.toml", "walk_in = 30", "walk_in = 0", '"walk_in" is 0; it must lie between 1 and 600'),
         ("site.toml", "walk_in = 30", "walkin = 30", 'did you mean "walk_in"'),
-        ("site.toml", "walk_in = 120", "walk_in = 30", "must be longer than its target, 30"),
+        ("site.toml", "walk_in = 180", "walk_in = 30", "must be longer than its target, 30"),
         ("site.toml", "probability = 0.9", "probability = 1.5", "between 0.5 and 0.99"),
         ("site.toml", "margin_min = 5", "margin_min = 0.5", "must be a whole number"),
         ("site.toml", "quiet = true", "quiet = 1", "true or false"),
