@@ -34,10 +34,10 @@ class Weights:
 
 
 PRESETS: dict[str, Weights] = {
-    "balanced": Weights(),
-    "appointments-first": Weights(appointment=30.0, priority=30.0),
-    "fair": Weights(p=3.0, q=0.4),
-    "fifo": Weights(p=1.0, q=0.0, drain=0.0, language=1.0),
+    "balanced": Weights(p=2.85, q=1.1, drain=0.87, balance=0.8, appointment=0.73, priority=0.55),
+    "appointments-first": Weights(p=1.5, q=1.1, drain=0.9, balance=0.7, appointment=50.0, priority=3000.0),
+    "fair": Weights(p=2.0, q=1.27, drain=1.55, balance=0.55, appointment=0.126, priority=0.126),
+    "fifo": Weights(p=1.0, q=0.0, drain=0.0, balance=0.0, language=1.0),
 }
 """`fifo` does not weigh at all: the earliest goes first. The others differ in their weights only."""
 

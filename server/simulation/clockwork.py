@@ -100,8 +100,7 @@ def leave(i: int, counter: int, shape: Shape, rule: Rule, tickets: Tickets, stat
 def drain(shape: Shape, rule: Rule, state: State) -> None:
     """Works out `state.drains`: how long each pool's waiting work lasts when the counters share it out evenly.
 
-    Every counter that is at work splits its time over its pools in proportion to (drain time) ** balance, a few rounds of
-    that bring the drain times of connected pools together, as far as the skills allow.
+    The same as `server.domain.drain`, on arrays.
     """
     counters, pools = len(shape.pool_count), len(state.work)
     share = np.zeros((counters, shape.pools.shape[1]))

@@ -10,9 +10,10 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
-from server.simulation.clockwork import candidates, enter, next_event, next_free, play, seat, turn_over
+from server.simulation.clockwork import candidates, choose, enter, next_event, next_free, play, seat, turn_over
 from server.simulation.shapes import (
     APPOINTMENT,
+    INDEX,
     KINDS,
     NEVER,
     PRIORITY,
@@ -25,7 +26,7 @@ from server.simulation.shapes import (
     Tickets,
 )
 
-TRIES = 30  # to draw a service that lasts longer than it has lasted already
+DAY = 1440.0
 
 
 class Coming(NamedTuple):
@@ -73,13 +74,30 @@ def minutes(shape: Shape, pool: int, expected: float) -> float:
 
 
 @njit(cache=True, error_model="numpy")
+def normal_above(least: float) -> float:
+    """Draws a standard normal that is at least so large (Robert 1995, Simulation of truncated normal variables)."""
+    if least < 0.5:
+        while True:
+            drawn = np.random.normal()
+            if drawn >= least:
+                return float(drawn)
+    rate = 0.5 * (least + math.sqrt(least * least + 4.0))
+    while True:
+        drawn = least + np.random.exponential(1.0 / rate)
+        if np.random.random() <= math.exp(-0.5 * (drawn - rate) ** 2):
+            return float(drawn)
+
+
+@njit(cache=True, error_model="numpy")
 def remaining_service(shape: Shape, counter: int, pool: int, expected: float, lasted: float) -> float:
     """Draws how long a service still takes that has lasted so long."""
-    for _ in range(TRIES):
-        whole = minutes(shape, pool, expected) * shape.speed[counter]
-        if whole > lasted:
-            return whole - lasted
-    return 0.1 * lasted + 1.0
+    speed, sigma = shape.speed[counter], shape.sigma[pool]
+    lasted_there = lasted / speed - shape.call
+    if lasted_there <= 0.0 or sigma <= 0.0:
+        return max(0.0, minutes(shape, pool, expected) * speed - lasted)
+    middle = math.log(max(expected - shape.call, 0.01)) - sigma * sigma / 2.0
+    whole = math.exp(middle + sigma * normal_above((math.log(lasted_there) - middle) / sigma))
+    return (whole + shape.call) * speed - lasted
 
 
 @njit(cache=True, error_model="numpy")
@@ -358,8 +376,27 @@ def advise(
 
 
 @njit(cache=True, error_model="numpy")
-def play_with_advice(
+def call_of(
+    i: int, now: float, count: int, shape: Shape, rule: Rule, tickets: Tickets, state: State, coming: Coming
+) -> Floats:
+    """In how many minutes waiting ticket `i` is called: `count` futures, sorted. Each ends when it is called."""
+    here = waiting(state)
+    place = np.searchsorted(here, i)
+    calls = np.empty(count)
+    for f in range(count):
+        drawn, new = draw(now, now + DAY, shape, rule, tickets, here, state, coming)
+        start = np.zeros(len(drawn.arrive))
+        start[place] = NEVER
+        play(shape, rule, drawn, new, now, len(here), now + DAY, len(here), start, np.full(len(start), -1))
+        calls[f] = start[place] - now
+    calls.sort()
+    return calls
+
+
+@njit(cache=True, error_model="numpy")
+def play_day(
     shape: Shape,
+    known: Shape,
     rule: Rule,
     tickets: Tickets,
     state: State,
@@ -367,9 +404,15 @@ def play_with_advice(
     counter_of: Ints,
     coming: Coming,
     advice: Advice,
+    every: int,
+    spans: Floats,
     seed: int,
 ) -> int:
-    """Like `play` for a whole day, but every choice between several looks ahead; returns how often it deviated."""
+    """Like `play` for a whole day, with choices that look ahead (`advice.futures` > 0) and with a forecast for every
+    `every`-th ticket that has to wait at its issue (0: none), whose sorted futures fill its row of `spans`.
+
+    `known` is the shape as the office knows it, `shape` the truth. Returns how often the look ahead changed a choice.
+    """
     np.random.seed(seed)
     lines = len(state.head)
     found, scores = np.empty(lines, np.int64), np.empty(lines)
@@ -387,14 +430,21 @@ def play_with_advice(
         counter = next_free(shape, rule, state, asked, turn)
         while counter >= 0:
             asked[counter] = turn
-            count = candidates(now, counter, shape, rule, tickets, state, found, scores)
+            if rule.id == INDEX:
+                count = candidates(now, counter, shape, rule, tickets, state, found, scores)
+            else:
+                found[0] = choose(now, counter, shape, rule, tickets, state, found, scores)
+                count = 1 if found[0] >= 0 else 0
             if count:
                 i = found[0]
-                if count > 1:
-                    i = advise(now, counter, found, scores, count, shape, rule, tickets, state, coming, advice)
+                if count > 1 and advice.futures > 0:
+                    i = advise(now, counter, found, scores, count, known, rule, tickets, state, coming, advice)
                     deviated += i != found[0]
                 seat(i, counter, now, shape, rule, tickets, state)
                 start[i], counter_of[i] = now, counter
                 done += 1
             counter = next_free(shape, rule, state, asked, turn)
+        i = arrived - 1
+        if who < 0 and every > 0 and i % every == 0 and start[i] == NEVER:
+            spans[i] = call_of(i, now, spans.shape[1], known, rule, tickets, state, coming)
     return deviated
