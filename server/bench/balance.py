@@ -11,7 +11,7 @@ import numpy as np
 
 from server.bench.estimates import Estimates, accuracy, estimate_day, together
 from server.bench.rules import ALL_RULES, LOOK_AHEAD, Played, overtakes_inside, play_day
-from server.bench.worlds import KIND_NAMES, WORLDS, Day, draw_day, world
+from server.bench.worlds import KIND_NAMES, Day, draw_day, world
 from server.simulation.shapes import Floats, Ints
 
 TARGETS = np.array([30.0, 10.0, 10.0])

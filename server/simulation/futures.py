@@ -94,10 +94,10 @@ def remaining_service(shape: Shape, counter: int, pool: int, expected: float, la
     speed, sigma = shape.speed[counter], shape.sigma[pool]
     lasted_there = lasted / speed - shape.call
     if lasted_there <= 0.0 or sigma <= 0.0:
-        return max(0.0, minutes(shape, pool, expected) * speed - lasted)
+        return float(max(0.0, minutes(shape, pool, expected) * speed - lasted))
     middle = math.log(max(expected - shape.call, 0.01)) - sigma * sigma / 2.0
     whole = math.exp(middle + sigma * normal_above((math.log(lasted_there) - middle) / sigma))
-    return (whole + shape.call) * speed - lasted
+    return float((whole + shape.call) * speed - lasted)
 
 
 @njit(cache=True, error_model="numpy")
