@@ -23,6 +23,7 @@ RULES: dict[str, DomainRule | str] = {
 _PLAN = Plan({}, {})
 
 Day = tuple[Sequence[Desk], Sequence[Visitor]]
+Player = Callable[[Sequence[Desk], Sequence[Visitor], DomainRule | str], tuple[Sequence[float], Sequence[int]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +42,18 @@ def compare(
     days: Iterable[Day],
     rules: Mapping[str, DomainRule | str] = RULES,
     progress: Callable[[int], None] = lambda played: None,
+    against: Player = independent.play,
 ) -> Difference:
-    """Plays each day under each rule in both; `progress` is told how many days are done."""
+    """Plays each day under each rule in both; `progress` is told how many days are done.
+
+    `against`: who plays beside the clockwork, see `independent.play`.
+    """
     count = tickets = elsewhere = 0
     worst, first = 0.0, ""
     for desks, visitors in days:
         for name, rule in rules.items():
             start, counter = by_clockwork(desks, visitors, rule)
-            other_start, other_counter = independent.play(desks, visitors, rule)
+            other_start, other_counter = against(desks, visitors, rule)
             apart = _apart(start, other_start)
             tickets += len(visitors)
             elsewhere += int(np.count_nonzero(counter != np.array(other_counter, np.int64)))
@@ -115,7 +120,8 @@ def desks_of(shape: Shape, state: State) -> list[Desk]:
 
 
 def _apart(start: Floats, other: Sequence[float]) -> Floats:
-    return np.abs(np.minimum(start, NEVER) - np.minimum(np.array(other, np.float64), NEVER))
+    apart: Floats = np.abs(start - np.minimum(np.array(other, np.float64), NEVER))
+    return apart
 
 
 def _parting(start: Floats, counter: Ints, other: Sequence[float], other_counter: Sequence[int]) -> str:

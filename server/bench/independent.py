@@ -93,7 +93,8 @@ class _Hall:
             elif not noon.processed:
                 yield self.hand[c] | noon
             if self.hand[c].triggered:
-                visitor: Visitor = self.hand[c].value
+                visitor = self.hand[c].value
+                assert isinstance(visitor, Visitor)
                 self.hand[c] = self.clock.event()
                 yield self.clock.timeout(visitor.actual * desk.speed)
                 if hungry and noon.processed:
@@ -160,7 +161,7 @@ def _by_rule(hall: _Hall, desk: Desk) -> Visitor:
     due = [v for v in here if _due(hall, v)]
     overdue = [v for v in due if now - v.since > _bound(v)]
     if overdue:
-        called = min(overdue, key=lambda v: (v.since + _bound(v), v.number))
+        called = min(overdue, key=lambda v: (-(now - v.since) / _bound(v), *_place(v)))
     elif not due:
         called = here[0]
     elif hall.rule.preset == "fifo":

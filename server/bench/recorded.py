@@ -27,10 +27,11 @@ class World:
 
 @dataclass(frozen=True, slots=True)
 class RecordedDay:
-    """Who came, by order of arrival, and when and where each was called under each of the recorded rules."""
+    """Who came, by order of arrival, each one's appointment, and when and where each was called by the recorded rules."""
 
     world: World
     visitors: tuple[Visitor, ...]
+    appointments: tuple[float | None, ...]
     starts: dict[str, tuple[float, ...]]
     counters: dict[str, tuple[int, ...]]
 
@@ -85,6 +86,7 @@ def _day(world: World, rows: list[dict[str, str]]) -> RecordedDay:
     return RecordedDay(
         world,
         visitors,
+        tuple(float(row["appointment"]) if row["appointment"] else None for row in rows),
         starts={rule: tuple(float(row[f"{rule}_start"]) for row in rows) for rule in ("fifo", "products")},
         counters={rule: tuple(int(row[f"{rule}_counter"]) for row in rows) for rule in ("fifo", "products")},
     )
