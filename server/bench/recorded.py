@@ -27,7 +27,7 @@ class World:
 
 @dataclass(frozen=True, slots=True)
 class RecordedDay:
-    """Who came, by order of arrival, each one's appointment, and when and where each was called by the recorded rules."""
+    """Who came, by order of arrival, their appointments, and when and where two rules called them."""
 
     world: World
     visitors: tuple[Visitor, ...]

@@ -4,8 +4,8 @@ from dataclasses import replace
 from itertools import islice
 
 import pytest
-
 from office_at_work import OfficeAtWork, plan_of
+
 from server.bench.comparison import by_clockwork
 from server.bench.recorded import days, worlds
 from server.domain.index import PRESETS

@@ -1,0 +1,204 @@
+"""The hard rules, read off the start times of any small office on any day."""
+
+import random
+from dataclasses import dataclass
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from server.bench.comparison import RULES, by_clockwork, compare
+from server.bench.independent import Desk, Visitor
+from server.domain.index import PRESETS
+from server.domain.plan import LEVELS, Rule
+from server.domain.ticket import Kind
+from server.simulation.shapes import NEVER
+
+ROUNDING = 1e-9
+SHIPPED = {preset: Rule.of(preset) for preset in PRESETS}
+BOUND = {kind: level.bound_s / 60.0 for kind, level in LEVELS.items()}
+MOST_OVERTAKES = 3
+
+minutes = st.integers(0, 400).map(float)  # whole minutes, so that much happens at the same moment
+desks = st.builds(
+    Desk,
+    serves=st.frozensets(st.integers(0, 3), min_size=1),
+    speed=st.sampled_from([0.9, 1.0, 1.1]),
+    break_from=st.none() | minutes,
+    break_minutes=st.integers(1, 60).map(float),
+)
+
+
+@st.composite
+def visitors(draw):
+    """Up to 40 tickets by arrival; appointments up to an hour early."""
+    come = sorted(draw(st.lists(minutes, max_size=40)))
+    found = []
+    for number, arrives in enumerate(come):
+        kind = draw(st.sampled_from(Kind))
+        early = draw(st.integers(0, 60)) if kind is Kind.APPOINTMENT else 0
+        work = draw(st.sampled_from([5.0, 20.0, 45.0]))
+        actual = draw(st.integers(1, 90)) * 1.0
+        found.append(Visitor(number, arrives, arrives + early, draw(st.integers(0, 3)), kind, work, actual))
+    return found
+
+
+offices = st.lists(desks, min_size=1, max_size=4)
+
+
+@dataclass
+class Called:
+    """A visitor, and when and where the clockwork called them."""
+
+    visitor: Visitor
+    start: float
+    counter: int
+
+    def waits_at(self, time):
+        """Whether they wait just before and just after `time`."""
+        return self.visitor.arrives < time < self.start
+
+    def place(self):
+        return self.visitor.since, self.visitor.number
+
+    def share_of_bound(self, time):
+        return (time - self.visitor.since) / BOUND[self.visitor.kind]
+
+
+def played(desks, visitors, preset):
+    starts, counters = by_clockwork(desks, visitors, SHIPPED[preset])
+    return [Called(*called) for called in zip(visitors, starts.tolist(), counters.tolist(), strict=True)]
+
+
+def at_work_or_on_break(desks, day):
+    """Per counter its spans of work and its break, in order."""
+    spans = [[] for _ in desks]
+    for called in day:
+        if called.counter >= 0:
+            until = called.start + called.visitor.actual * desks[called.counter].speed
+            spans[called.counter].append((called.start, until))
+    for desk, busy in zip(desks, spans, strict=True):
+        if desk.break_from is not None:
+            begins = max([desk.break_from, *(until for start, until in busy if start <= desk.break_from < until)])
+            busy.append((begins, begins + desk.break_minutes))
+        busy.sort()
+    return spans
+
+
+def is_filled(spans, begin, end):
+    """Whether the spans leave no gap between `begin` and `end`."""
+    for start, until in spans:
+        if start <= begin + ROUNDING < until:
+            begin = until
+    return begin >= end - ROUNDING
+
+
+every_preset = pytest.mark.parametrize("preset", PRESETS)
+any_day = given(desks=offices, visitors=visitors())
+often = settings(max_examples=60, deadline=None)
+
+
+@every_preset
+@often
+@any_day
+def test_nobody_is_lost_and_no_counter_serves_two_at_once(preset, desks, visitors):
+    day = played(desks, visitors, preset)
+
+    for called in day:
+        able = [c for c, desk in enumerate(desks) if called.visitor.service in desk.serves]
+        if able:
+            assert called.counter in able
+            assert called.visitor.arrives <= called.start < NEVER
+        else:
+            assert (called.start, called.counter) == (NEVER, -1)
+    for busy in at_work_or_on_break(desks, day):
+        assert all(before[1] <= after[0] + ROUNDING for before, after in zip(busy, busy[1:], strict=False))
+
+
+@every_preset
+@often
+@any_day
+def test_no_counter_is_idle_while_somebody_waits_whom_it_serves(preset, desks, visitors):
+    day = played(desks, visitors, preset)
+
+    busy = at_work_or_on_break(desks, day)
+    for called in day:
+        for c, desk in enumerate(desks):
+            if called.visitor.service in desk.serves:
+                assert is_filled(busy[c], called.visitor.arrives, called.start)
+
+
+@every_preset
+@often
+@any_day
+def test_first_come_is_first_served_inside_a_service_and_kind(preset, desks, visitors):
+    day = played(desks, visitors, preset)
+
+    for later in day:
+        for earlier in day:
+            same = (earlier.visitor.service, earlier.visitor.kind) == (later.visitor.service, later.visitor.kind)
+            if same and earlier.place() < later.place():
+                assert not earlier.waits_at(later.start)
+
+
+@every_preset
+@often
+@any_day
+def test_nobody_is_overtaken_more_than_three_times_inside_the_kind(preset, desks, visitors):
+    day = played(desks, visitors, preset)
+
+    for passed in day:
+        overtakers = [
+            other
+            for other in day
+            if other.visitor.kind is passed.visitor.kind
+            and other.place() > passed.place()
+            and passed.waits_at(other.start)
+            and passed.visitor.service in desks[other.counter].serves
+        ]
+        assert len(overtakers) <= MOST_OVERTAKES
+
+
+@every_preset
+@often
+@any_day
+def test_whoever_waits_beyond_the_bound_goes_first(preset, desks, visitors):
+    day = played(desks, visitors, preset)
+
+    for called in day:
+        for other in day:
+            if other.waits_at(called.start) and other.visitor.service in desks[called.counter].serves:
+                beyond = other.share_of_bound(called.start)
+                assert beyond <= 1.0 or called.share_of_bound(called.start) >= beyond
+
+
+@pytest.mark.parametrize("rule", RULES)
+@settings(max_examples=40, deadline=None)
+@given(seed=st.integers(0, 2**32))
+def test_any_small_office_is_played_as_the_independent_model_does(rule, seed):
+    difference = compare([small_office(random.Random(seed))], {rule: RULES[rule]})
+
+    assert (difference.first, difference.counters) == ("", 0)
+
+
+def small_office(lots):
+    """Nothing happens at the same moment here: what a tie means is not written anywhere."""
+    services = range(lots.randint(1, 5))
+    desks = [
+        Desk(
+            serves=frozenset(lots.sample(services, lots.randint(1, len(services)))),
+            speed=lots.uniform(0.9, 1.1),
+            break_from=lots.choice([None, lots.uniform(0.0, 300.0)]),
+            break_minutes=lots.uniform(10.0, 60.0),
+        )
+        for _ in range(lots.randint(1, 6))
+    ]
+    arrivals = sorted(lots.uniform(0.0, 400.0) for _ in range(lots.randint(0, 80)))
+    visitors = []
+    for number, arrives in enumerate(arrivals):
+        kind = lots.choice(list(Kind))
+        since = arrives + max(0.0, lots.gauss(5.0, 6.0)) if kind is Kind.APPOINTMENT else arrives
+        work = lots.uniform(3.0, 40.0)
+        actual = lots.expovariate(1.0 / work)
+        visitors.append(Visitor(number, arrives, since, lots.choice(services), kind, work, actual))
+    return desks, visitors
