@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from server.bench import independent
-from server.bench.independent import Desk, Visitor
+from server.bench.workday import Desk, Visitor
 from server.domain.index import PRESETS
 from server.domain.plan import Plan
 from server.domain.plan import Rule as DomainRule

@@ -5,44 +5,19 @@ processes, the waiting room is a plain list that is sorted anew at each choice: 
 `server.bench.comparison` plays days in both. Times and spans in minutes from the opening.
 """
 
+from collections import Counter
 from collections.abc import Callable, Generator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import simpy
 
+from server.bench.workday import Desk, Visitor
 from server.domain.plan import LEVELS, Plan, Rule
 from server.domain.ticket import Kind
 
 EARLY = Plan({}, {}).early_s / 60.0
 MOST_OVERTAKES = Plan({}, {}).max_overtakes
 BASELINES = ("fifo", "products", "appointments", "ageing")
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """A counter: the services it is skilled for, the factor on the actual minutes, and when its break is due."""
-
-    serves: frozenset[int]
-    speed: float = 1.0
-    break_from: float | None = None
-    break_minutes: float = 0.0
-
-
-@dataclass(slots=True)
-class Visitor:
-    """A ticket. `number`: its place in the order of arrival; `since`: from when its wait counts."""
-
-    number: int
-    arrives: float
-    since: float
-    service: int
-    kind: Kind
-    expected: float
-    actual: float
-    overtaken: int = 0
-    start: float | None = None
-    counter: int = -1
 
 
 Chooser = Callable[["_Hall", Desk], Visitor]
@@ -55,13 +30,13 @@ def play(desks: Sequence[Desk], visitors: Sequence[Visitor], rule: Rule | str) -
     counter can serve is called at infinity, to -1. KeyError for an unknown baseline.
     """
     hall = _Hall(desks, rule)
-    called = [Visitor(v.number, v.arrives, v.since, v.service, v.kind, v.expected, v.actual) for v in visitors]
-    for visitor in called:
+    for visitor in visitors:
         hall.clock.process(hall.visit(visitor))
     for c in range(len(desks)):
         hall.clock.process(hall.work(c))
     hall.clock.run()
-    return [float("inf") if v.start is None else v.start for v in called], [v.counter for v in called]
+    called = [hall.called.get(visitor.number, (float("inf"), -1)) for visitor in visitors]
+    return [start for start, _ in called], [counter for _, counter in called]
 
 
 class _Hall:
@@ -71,6 +46,8 @@ class _Hall:
         self.clock = simpy.Environment()
         self.desks = desks
         self.waiting: list[Visitor] = []
+        self.called: dict[int, tuple[float, int]] = {}
+        self.overtaken: Counter[int] = Counter()
         self.idle_since: dict[int, float] = dict.fromkeys(range(len(desks)), 0.0)
         self.resting: set[int] = set()
         self.hand = [self.clock.event() for _ in desks]
@@ -115,7 +92,7 @@ class _Hall:
                 visitor = self.choose(self, self.desks[c])
                 self.waiting.remove(visitor)
                 del self.idle_since[c]
-                visitor.start, visitor.counter = self.clock.now, c
+                self.called[visitor.number] = self.clock.now, c
                 self.hand[c].succeed(visitor)
 
     def turn(self, c: int) -> tuple[float, ...]:
@@ -165,20 +142,20 @@ def _by_rule(hall: _Hall, desk: Desk) -> Visitor:
     elif not due:
         called = here[0]
     elif hall.rule.preset == "fifo":
-        called = next(v for v in due if not _passed(v, due, MOST_OVERTAKES))
+        called = next(v for v in due if not _passed(hall, v, due, MOST_OVERTAKES))
     else:
         drains = hall.drains(hall.rule.weights.balance)
         firsts = {(v.service, v.kind): v for v in reversed(due)}.values()
-        lawful = [v for v in firsts if not _passed(v, due, MOST_OVERTAKES)]
+        lawful = [v for v in firsts if not _passed(hall, v, due, MOST_OVERTAKES)]
         called = min(lawful, key=lambda v: (-_index(hall, v, drains[v.service]), *_place(v)))
-    for passed in _passed(called, here, 0):
-        passed.overtaken += 1
+    hall.overtaken.update(v.number for v in _passed(hall, called, here, 0))
     return called
 
 
-def _passed(visitor: Visitor, here: list[Visitor], overtaken: int) -> list[Visitor]:
+def _passed(hall: _Hall, visitor: Visitor, here: list[Visitor], overtaken: int) -> list[Visitor]:
     """Who of the same kind would be overtaken, and has been so often already."""
-    return [v for v in here if v.kind is visitor.kind and _place(v) < _place(visitor) and v.overtaken >= overtaken]
+    earlier = [v for v in here if v.kind is visitor.kind and _place(v) < _place(visitor)]
+    return [v for v in earlier if hall.overtaken[v.number] >= overtaken]
 
 
 def _index(hall: _Hall, visitor: Visitor, drain: float) -> float:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from assets import path
-from server.bench.independent import Desk, Visitor
+from server.bench.workday import Desk, Visitor
 from server.domain.ticket import Kind
 
 _KINDS = {"walk-in": Kind.WALK_IN, "appointment": Kind.APPOINTMENT, "priority": Kind.PRIORITY}

@@ -1,14 +1,14 @@
 """The hard rules, read off the start times of any small office on any day."""
 
-import random
 from dataclasses import dataclass
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from server.bench.comparison import RULES, by_clockwork, compare
-from server.bench.independent import Desk, Visitor
+from server.bench.comparison import by_clockwork
+from server.bench.workday import Desk, Visitor
 from server.domain.index import PRESETS
 from server.domain.plan import LEVELS, Rule
 from server.domain.ticket import Kind
@@ -112,7 +112,7 @@ def test_nobody_is_lost_and_no_counter_serves_two_at_once(preset, desks, visitor
         else:
             assert (called.start, called.counter) == (NEVER, -1)
     for busy in at_work_or_on_break(desks, day):
-        assert all(before[1] <= after[0] + ROUNDING for before, after in zip(busy, busy[1:], strict=False))
+        assert all(before[1] <= after[0] + ROUNDING for before, after in pairwise(busy))
 
 
 @every_preset
@@ -170,35 +170,3 @@ def test_whoever_waits_beyond_the_bound_goes_first(preset, desks, visitors):
             if other.waits_at(called.start) and other.visitor.service in desks[called.counter].serves:
                 beyond = other.share_of_bound(called.start)
                 assert beyond <= 1.0 or called.share_of_bound(called.start) >= beyond
-
-
-@pytest.mark.parametrize("rule", RULES)
-@settings(max_examples=40, deadline=None)
-@given(seed=st.integers(0, 2**32))
-def test_any_small_office_is_played_as_the_independent_model_does(rule, seed):
-    difference = compare([small_office(random.Random(seed))], {rule: RULES[rule]})
-
-    assert (difference.first, difference.counters) == ("", 0)
-
-
-def small_office(lots):
-    """Nothing happens at the same moment here: what a tie means is not written anywhere."""
-    services = range(lots.randint(1, 5))
-    desks = [
-        Desk(
-            serves=frozenset(lots.sample(services, lots.randint(1, len(services)))),
-            speed=lots.uniform(0.9, 1.1),
-            break_from=lots.choice([None, lots.uniform(0.0, 300.0)]),
-            break_minutes=lots.uniform(10.0, 60.0),
-        )
-        for _ in range(lots.randint(1, 6))
-    ]
-    arrivals = sorted(lots.uniform(0.0, 400.0) for _ in range(lots.randint(0, 80)))
-    visitors = []
-    for number, arrives in enumerate(arrivals):
-        kind = lots.choice(list(Kind))
-        since = arrives + max(0.0, lots.gauss(5.0, 6.0)) if kind is Kind.APPOINTMENT else arrives
-        work = lots.uniform(3.0, 40.0)
-        actual = lots.expovariate(1.0 / work)
-        visitors.append(Visitor(number, arrives, since, lots.choice(services), kind, work, actual))
-    return desks, visitors

@@ -4,10 +4,12 @@ from dataclasses import replace
 from itertools import islice
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from small_offices import small_office
 
 from server.bench import independent
-from server.bench.comparison import RULES, compare, desks_of, visitors_of
-from server.bench.comparison import arrays as arrays_of
+from server.bench.comparison import RULES, arrays, compare, desks_of, visitors_of
 from server.bench.recorded import days, worlds
 
 SAME_MIN = 1e-9
@@ -32,6 +34,17 @@ def test_the_clockwork_plays_a_day_as_the_independent_model_does(world, rule):
 @pytest.mark.parametrize("rule", ["balanced", "baseline ageing"])
 def test_it_does_so_with_48_counters(rule):
     difference = compare(first_days("counters_48", 1), {rule: RULES[rule]})
+
+    assert (difference.first, difference.counters) == ("", 0)
+
+
+@pytest.mark.parametrize("rule", RULES)
+@settings(max_examples=40, deadline=None)
+@given(seed=st.integers(0, 2**32))
+def test_any_small_office_is_played_the_same(rule, seed):
+    office = small_office(seed)
+
+    difference = compare([(office.desks, office.visitors)], {rule: RULES[rule]})
 
     assert (difference.first, difference.counters) == ("", 0)
 
@@ -61,7 +74,7 @@ def test_the_comparison_says_where_the_two_part():
 def test_days_told_in_arrays_are_the_same_days():
     (desks, visitors), *_ = first_days("reference", 1)
 
-    shape, tickets, state = arrays_of(desks, visitors)
+    shape, tickets, state = arrays(desks, visitors)
 
     assert desks_of(shape, state) == list(desks)
     assert visitors_of(tickets) == list(visitors)
