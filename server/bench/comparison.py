@@ -20,6 +20,9 @@ RULES: dict[str, DomainRule | str] = {
 }
 """Everything that can be compared: the shipped rules by preset, and the baselines."""
 
+SAME_MIN = 1e-9
+"""Start times that differ by no more are the same."""
+
 _PLAN = Plan({}, {})
 
 Day = tuple[Sequence[Desk], Sequence[Visitor]]
@@ -28,8 +31,9 @@ Player = Callable[[Sequence[Desk], Sequence[Visitor], DomainRule | str], tuple[S
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What the two make of the same days. `minutes`: the greatest difference of two start times;
-    `counters`: how many were called to another counter; `first`: where they part, in words, empty when nowhere."""
+    """What the two make of the same days. `tickets`: how many were compared, under each rule anew; `minutes`: the
+    greatest difference of two start times; `counters`: how many were called to another counter; `first`: where they
+    part, in words, empty when nowhere."""
 
     days: int
     tickets: int
@@ -54,12 +58,16 @@ def compare(
         for name, rule in rules.items():
             start, counter = by_clockwork(desks, visitors, rule)
             other_start, other_counter = against(desks, visitors, rule)
-            apart = _apart(start, other_start)
+            apart = np.abs(start - np.minimum(np.array(other_start, np.float64), NEVER))
+            moved = counter != np.array(other_counter, np.int64)
             tickets += len(visitors)
-            elsewhere += int(np.count_nonzero(counter != np.array(other_counter, np.int64)))
+            elsewhere += int(np.count_nonzero(moved))
             worst = max(worst, float(apart.max(initial=0.0)))
-            if not first and apart.max(initial=0.0) > 1e-9:
-                first = f"day {count}, {name}: " + _parting(start, counter, other_start, other_counter)
+            parted = np.flatnonzero((apart > SAME_MIN) | moved).tolist()
+            if parted and not first:
+                t = min(parted, key=lambda t: min(start[t], other_start[t]))
+                here, there = f"{start[t]:.6f} to counter {counter[t]}", f"{other_start[t]:.6f} to {other_counter[t]}"
+                first = f"day {count}, {name}: ticket {t} at {here}, not {there}"
         count += 1
         progress(count)
     return Difference(count, tickets, worst, elsewhere, first)
@@ -117,14 +125,3 @@ def desks_of(shape: Shape, state: State) -> list[Desk]:
         )
         for c, speed in enumerate(shape.speed)
     ]
-
-
-def _apart(start: Floats, other: Sequence[float]) -> Floats:
-    apart: Floats = np.abs(start - np.minimum(np.array(other, np.float64), NEVER))
-    return apart
-
-
-def _parting(start: Floats, counter: Ints, other: Sequence[float], other_counter: Sequence[int]) -> str:
-    apart = _apart(start, other) > 1e-9
-    t = min(np.flatnonzero(apart).tolist(), key=lambda i: min(start[i], other[i]))
-    return f"ticket {t} at {start[t]:.6f} to counter {counter[t]}, not {other[t]:.6f} to {other_counter[t]}"

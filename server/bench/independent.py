@@ -3,6 +3,9 @@
 It shares no code with the clockwork or the domain, only the figures of `Rule` and `Level`. Counters and visitors are
 processes, the waiting room is a plain list that is sorted anew at each choice: slow, and hard to get wrong.
 `server.bench.comparison` plays days in both. Times and spans in minutes from the opening.
+
+Two things the documents leave open; here they are as in the clockwork: of those beyond their bound the one goes first
+whose wait is the greatest share of it, and under "ageing" the counters choose in the order of the shipped rules.
 """
 
 from collections import Counter
@@ -17,8 +20,6 @@ from server.domain.ticket import Kind
 
 EARLY = Plan({}, {}).early_s / 60.0
 MOST_OVERTAKES = Plan({}, {}).max_overtakes
-BASELINES = ("fifo", "products", "appointments", "ageing")
-
 
 Chooser = Callable[["_Hall", Desk], Visitor]
 
@@ -52,8 +53,8 @@ class _Hall:
         self.resting: set[int] = set()
         self.hand = [self.clock.event() for _ in desks]
         self.rule = rule
-        self.choose: Chooser = _by_rule if isinstance(rule, Rule) else _BANDS[rule]
-        self.flexible_last = isinstance(rule, Rule) or rule == "ageing"
+        self.choose: Chooser = _by_rule if isinstance(rule, Rule) else BASELINES[rule]
+        self.least_flexible_first = isinstance(rule, Rule) or rule == "ageing"
 
     def visit(self, visitor: Visitor) -> Generator[simpy.Event, Any, None]:
         yield self.clock.timeout(visitor.arrives)
@@ -96,7 +97,7 @@ class _Hall:
                 self.hand[c].succeed(visitor)
 
     def turn(self, c: int) -> tuple[float, ...]:
-        flexibility = len(self.desks[c].serves) if self.flexible_last else 0
+        flexibility = len(self.desks[c].serves) if self.least_flexible_first else 0
         return flexibility, self.idle_since[c], c
 
     def here(self, desk: Desk) -> list[Visitor]:
@@ -204,6 +205,9 @@ def _by_age(hall: _Hall, desk: Desk) -> Visitor:
     return min(due, key=lambda v: (-max(0.0, hall.clock.now - v.since) / _target(v), *_place(v)))
 
 
-_BANDS: dict[str, Chooser] = dict(
-    zip(BASELINES, (_by_arrival, _as_products_do, _appointments_first, _by_age), strict=True)
-)
+BASELINES: dict[str, Chooser] = {
+    "fifo": _by_arrival,
+    "products": _as_products_do,
+    "appointments": _appointments_first,
+    "ageing": _by_age,
+}
