@@ -31,15 +31,16 @@ desks = st.builds(
 
 @st.composite
 def visitors(draw):
-    """Up to 40 tickets by arrival; appointments up to an hour early."""
-    come = sorted(draw(st.lists(minutes, max_size=40)))
+    """Up to 60 tickets by arrival, at times a rush, at times of one kind; appointments up to an hour early."""
+    rush = draw(st.sampled_from([0, 60, 400]))
+    kinds = draw(st.sampled_from([[kind] for kind in Kind] + [list(Kind)]))
+    lots = draw(st.randoms(use_true_random=False))
     found = []
-    for number, arrives in enumerate(come):
-        kind = draw(st.sampled_from(Kind))
-        early = draw(st.integers(0, 60)) if kind is Kind.APPOINTMENT else 0
-        work = draw(st.sampled_from([5.0, 20.0, 45.0]))
-        actual = draw(st.integers(1, 90)) * 1.0
-        found.append(Visitor(number, arrives, arrives + early, draw(st.integers(0, 3)), kind, work, actual))
+    for number, arrives in enumerate(sorted(float(lots.randint(0, rush)) for _ in range(lots.randint(0, 60)))):
+        kind = lots.choice(kinds)
+        early = lots.randint(0, 60) if kind is Kind.APPOINTMENT else 0
+        work, actual = lots.choice([5.0, 20.0, 45.0]), float(lots.randint(1, 60))
+        found.append(Visitor(number, arrives, arrives + early, lots.randint(0, 3), kind, work, actual))
     return found
 
 
