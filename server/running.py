@@ -62,6 +62,7 @@ class Running:
     context: Context
     port: int
     url: str
+    forecaster: Forecaster | None
 
 
 def plan_of(site: Site) -> Plan:
@@ -130,6 +131,7 @@ async def running(site: Site, options: Options) -> AsyncIterator[Running]:
         stack.push_async_callback(displays.close)
         if options.mdns:
             await _discover(stack, context, displays, port)
+        forecaster = None
         if options.forecast:
             forecaster = Forecaster(context, plan, ForecastLog(options.data), options.data)
             forecaster.start()
@@ -137,7 +139,7 @@ async def running(site: Site, options: Options) -> AsyncIterator[Running]:
         days = DayChange(office)
         days.start()
         stack.push_async_callback(days.close)
-        yield Running(context, port, addresses.base)
+        yield Running(context, port, addresses.base, forecaster)
 
 
 def _server_id(members: Members) -> str:

@@ -22,7 +22,7 @@ from server.simulation.shapes import (
 )
 
 LOW, HIGH = 0.05, 0.95
-HORIZONS_MIN = (120.0, 900.0)
+HORIZONS_MIN = (120.0, 1440.0)
 """Who is not called within the first in some futures is looked for in the second."""
 DRAIN_REFRESH_MIN = 2.0
 
