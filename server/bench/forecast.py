@@ -23,6 +23,7 @@ from server.store.history import History
 NOW = datetime(2026, 11, 26, 8, 30, tzinfo=UTC)  # half past nine at the model office, a Thursday
 ROUNDS = 20
 MINUTES_OPEN = 480.0
+LOAD = 0.85
 
 Say = Callable[[str], None]
 
@@ -63,10 +64,14 @@ def _larger(site: Site, copies: int) -> Site:
 
 
 def _learned(site: Site, visitors: int) -> Learned:
-    """As after weeks with so many walk-ins a day, evenly by service."""
+    """As after weeks with so many walk-ins a day, evenly by service, who keep the counters busy for `LOAD` of the day."""
     learned = learn(History(), site, 0.6)
     rate = visitors / MINUTES_OPEN / len(site.services)
-    return replace(learned, walk_ins={(NOW.weekday(), s.slug): (rate,) * 96 for s in site.services}, so_far={})
+    scale = LOAD * len(site.counters) / (rate * sum(learned.minutes.values()))
+    minutes = {slug: scale * mean for slug, mean in learned.minutes.items()}
+    return replace(
+        learned, minutes=minutes, walk_ins={(NOW.weekday(), s.slug): (rate,) * 96 for s in site.services}, so_far={}
+    )
 
 
 def _queue(site: Site, waiting: int) -> Queue:

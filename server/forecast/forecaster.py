@@ -31,6 +31,8 @@ from server.wire.backoff import pauses
 
 log = logging.getLogger(__name__)
 
+START_AFTER_S = 1.0
+"""The worker's start takes a processor for some seconds; the office opens first."""
 GAP_S = 0.5
 """The least time between two forecasts."""
 EVERY_S = 20.0
@@ -90,6 +92,7 @@ class Forecaster:
 
     async def _run(self) -> None:
         retries = pauses()
+        await asyncio.sleep(START_AFTER_S)
         while True:
             try:
                 self.worker = await Worker.started()

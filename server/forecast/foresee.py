@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from server.forecast.frames import AtWork, Expected, Foreseen, Pools, Snapshot, Ticketed, Weighing
-from server.simulation.clockwork import enter
+from server.simulation.clockwork import drain, enter
 from server.simulation.futures import Coming, forecast
 from server.simulation.shapes import (
     INDEX,
@@ -22,9 +22,9 @@ from server.simulation.shapes import (
 )
 
 LOW, HIGH = 0.05, 0.95
-HORIZONS_MIN = (120.0, 1440.0)
-"""Who is not called within the first in some futures is looked for in the second."""
-DRAIN_REFRESH_MIN = 2.0
+FURTHEST_MIN = 1440.0
+DRAIN_REFRESH_MIN = 3.0
+"""So old may the drain times be by which the played counters choose; working them out at each choice costs much."""
 
 
 def foresee(snapshot: Snapshot) -> Foreseen:
@@ -36,7 +36,9 @@ def foresee(snapshot: Snapshot) -> Foreseen:
     tickets, coming = _tickets(snapshot.tickets), _coming(snapshot.coming, len(snapshot.pools.service))
     state = _state(snapshot, shape, rule, tickets)
     least, most = _ranks(snapshot.futures)
-    for horizon in HORIZONS_MIN:
+    drain(shape, rule, state)
+    # a future costs what happens in it: the second, longer look is for those whom the first does not see called
+    for horizon in (min(30.0 + 2.0 * float(state.drains.max()), FURTHEST_MIN), FURTHEST_MIN):
         _, calls, ends = forecast(0.0, horizon, snapshot.futures, shape, rule, tickets, state, coming, snapshot.seed)
         ordered = np.sort(calls, axis=0)
         if ordered[most].max() < NEVER:

@@ -4,6 +4,7 @@
 """
 
 import contextlib
+import ctypes
 import os
 import signal
 import sys
@@ -16,6 +17,7 @@ from server.forecast.frames import Foreseen, Snapshot, frame, read_frame
 NO_NUMBA = 69
 """The exit code that says: a library is missing here."""
 NICENESS = 10
+PR_SET_PDEATHSIG = 1  # from linux/prctl.h
 
 
 def serve(questions: BinaryIO, answers: BinaryIO) -> None:
@@ -34,6 +36,7 @@ def serve(questions: BinaryIO, answers: BinaryIO) -> None:
 def main() -> int:
     """Serve; the exit code says why it ended."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C ends the server, and its end ends this
+    _die_with_the_server()
     with contextlib.suppress(OSError):
         os.nice(NICENESS)
     answers = os.fdopen(os.dup(1), "wb")
@@ -46,6 +49,12 @@ def main() -> int:
     with contextlib.suppress(BrokenPipeError):
         serve(sys.stdin.buffer, answers)
     return 0
+
+
+def _die_with_the_server() -> None:
+    """Also while the libraries are still being loaded, when nobody looks at standard input. Only Linux knows how."""
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 if __name__ == "__main__":
