@@ -46,6 +46,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="a display at a fixed address, where mDNS does not reach (may be repeated)",
     )
     parser.add_argument("--no-mdns", action="store_true", help="do not announce, and do not look for new displays")
+    parser.add_argument("--no-forecast", action="store_true", help="do not tell anybody how long the wait will be")
     parser.add_argument("--new-join-token", action="store_true", help="make and print a new join token, then run")
     parser.add_argument(
         "--add-user",
@@ -93,7 +94,9 @@ async def _serve(site: Site, args: argparse.Namespace) -> None:
     ended = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, ended.set)
-    options = Options(args.data, args.host, args.port, not args.no_mdns, tuple(args.display))
+    options = Options(
+        args.data, args.host, args.port, not args.no_mdns, tuple(args.display), forecast=not args.no_forecast
+    )
     async with running(site, options) as server:
         members = server.context.members
         print(f"{site.name.text('de')} is open at {server.url}")

@@ -19,10 +19,12 @@ from server.desks import Desks
 from server.displays import Displays
 from server.domain.plan import Level, Plan, Rule
 from server.domain.ticket import Kind
+from server.forecast.forecaster import Forecaster
 from server.office import Office
 from server.reception import Reception
 from server.site.content import OFFICE_LANGUAGE, Counter, Site
 from server.store.database import Opened
+from server.store.forecasts import ForecastLog
 from server.store.log import EventLog
 from server.store.members import Members
 from server.web.app import application
@@ -41,13 +43,15 @@ class PortTaken(Exception):
 @dataclass(frozen=True)
 class Options:
     """How to run. `host`: "" listens everywhere. `port` 0: any free one. `mdns`: announce and discover.
-    `displays`: fixed addresses (host:port) of displays that mDNS cannot find."""
+    `displays`: fixed addresses (host:port) of displays that mDNS cannot find. `forecast`: tell
+    how long the waits will be, by a process of its own."""
 
     data: Path
     host: str = ""
     port: int = 8300
     mdns: bool = True
     displays: tuple[str, ...] = ()
+    forecast: bool = False
     clock: Callable[[], datetime] = utc_now
 
 
@@ -58,6 +62,7 @@ class Running:
     context: Context
     port: int
     url: str
+    forecaster: Forecaster | None
 
 
 def plan_of(site: Site) -> Plan:
@@ -126,10 +131,15 @@ async def running(site: Site, options: Options) -> AsyncIterator[Running]:
         stack.push_async_callback(displays.close)
         if options.mdns:
             await _discover(stack, context, displays, port)
+        forecaster = None
+        if options.forecast:
+            forecaster = Forecaster(context, plan, ForecastLog(options.data), options.data)
+            forecaster.start()
+            stack.push_async_callback(forecaster.close)
         days = DayChange(office)
         days.start()
         stack.push_async_callback(days.close)
-        yield Running(context, port, addresses.base)
+        yield Running(context, port, addresses.base, forecaster)
 
 
 def _server_id(members: Members) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 
 import uvloop
 
+from server.bench.forecast import forecast
 from server.bench.measure import displays, growth, issue_and_call, start
 from server.bench.safety import safety
 from server.bench.touch import touch_to_slip
@@ -24,6 +25,7 @@ PARTS: dict[str, Callable[[Say], Awaitable[dict[str, float]]]] = {
     "start": start,
     "safety": safety,
     "touch": touch_to_slip,
+    "forecast": forecast,
 }
 
 # The marks of the issue "The office runs": (figure, sign, limit).
@@ -39,6 +41,9 @@ MARKS = [
     ("start_s", "<=", 1.0),
     ("rss_mb", "<=", 150.0),
     ("touch_to_slip_ms", "<=", 250.0),
+    ("forecast_12_ms", "<=", 100.0),
+    ("forecast_60_ms", "<=", 100.0),
+    ("snapshot_500_ms", "<=", 5.0),
 ]
 
 

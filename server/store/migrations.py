@@ -106,3 +106,32 @@ def m004_how_people_are_called(db: Database) -> None:
     ):
         db.execute(f"ALTER TABLE tickets ADD COLUMN {column}")
     db.execute("UPDATE tickets SET since = max(issued_at, coalesce(appointment_at, issued_at))")
+
+
+@office()
+def m005_forecasts(db: Database) -> None:
+    """What each ticket was first told, and what came of it: seconds from `made_at` until the call.
+
+    `raw_low_s`, `raw_high_s`: the ends before the calibration. `called_after_s` is NULL until the call.
+    """
+    db.execute("""
+        CREATE TABLE forecasts (
+            ticket TEXT PRIMARY KEY,
+            day TEXT NOT NULL,
+            service TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            made_at TEXT NOT NULL,
+            low_s REAL NOT NULL,
+            median_s REAL NOT NULL,
+            high_s REAL NOT NULL,
+            raw_low_s REAL NOT NULL,
+            raw_high_s REAL NOT NULL,
+            called_after_s REAL
+        ) STRICT, WITHOUT ROWID""")
+    db.execute("CREATE INDEX forecasts_day ON forecasts(day)")
+    db.execute("""
+        CREATE VIEW forecast_accuracy AS SELECT day, kind, count(*) AS tickets,
+            round(avg(abs(called_after_s - median_s)) / 60, 1) AS mean_error_min,
+            round(100.0 * avg(called_after_s BETWEEN low_s AND high_s), 1) AS inside_percent,
+            round(100.0 * avg(called_after_s > high_s + 600), 1) AS over_10_min_too_low_percent
+        FROM forecasts WHERE called_after_s IS NOT NULL GROUP BY day, kind""")

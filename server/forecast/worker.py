@@ -1,0 +1,61 @@
+"""The forecast's own process: snapshots come in on standard input, what is foreseen goes out on standard output.
+
+`python -m server.forecast.worker` is started by the server alone. It ends when its standard input does.
+"""
+
+import contextlib
+import ctypes
+import os
+import signal
+import sys
+from typing import BinaryIO
+
+import msgspec
+
+from server.forecast.frames import Foreseen, Snapshot, frame, read_frame
+
+NO_NUMBA = 69
+"""The exit code that says: a library is missing here."""
+NICENESS = 10
+PR_SET_PDEATHSIG = 1  # from linux/prctl.h
+
+
+def serve(questions: BinaryIO, answers: BinaryIO) -> None:
+    """Answer snapshots until there are no more."""
+    from server.forecast.foresee import foresee, warm_up
+
+    warm_up()
+    answers.write(frame(msgspec.msgpack.encode(Foreseen([], []))))
+    answers.flush()
+    snapshots = msgspec.msgpack.Decoder(Snapshot)
+    while (body := read_frame(questions)) is not None:
+        answers.write(frame(msgspec.msgpack.encode(foresee(snapshots.decode(body)))))
+        answers.flush()
+
+
+def main() -> int:
+    """Serve; the exit code says why it ended."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C ends the server, and its end ends this
+    _die_with_the_server()
+    with contextlib.suppress(OSError):
+        os.nice(NICENESS)
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # whatever a library prints must not look like an answer
+    try:
+        import numba  # noqa: F401
+        import numpy  # noqa: F401
+    except ImportError:
+        return NO_NUMBA
+    with contextlib.suppress(BrokenPipeError):
+        serve(sys.stdin.buffer, answers)
+    return 0
+
+
+def _die_with_the_server() -> None:
+    """Also while the libraries are still being loaded, when nobody looks at standard input. Only Linux knows how."""
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
