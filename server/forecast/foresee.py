@@ -90,7 +90,6 @@ def _rule(rule: Weighing) -> Rule:
         work_power=rule.work_power,
         drain=rule.drain,
         balance=rule.balance,
-        offset=np.zeros(KINDS),
         factor=_floats(rule.factor),
         target=_floats(rule.target),
         bound=_floats(rule.bound),
