@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
+from server.bench import proofs
 from server.bench.estimates import Estimates, accuracy, estimate_day, together
 from server.bench.rules import ALL_RULES, LOOK_AHEAD, Played, overtakes_inside, play_day
 from server.bench.worlds import KIND_NAMES, Day, draw_day, world
@@ -49,6 +50,8 @@ def run(names: Sequence[str], days: int, *, look_ahead: bool, say: Say) -> dict[
             asked = range(SEED + 10_000, SEED + 10_000 + min(days, FORECAST_DAYS))
             parts = list(_progress(pool.map(_estimates, [(name, s) for s in asked]), len(asked), f"{name} times", say))
             figures |= times(parts, world(name).services)
+            work = proofs.batches(name, days)
+            figures |= proofs.figures(list(_progress(pool.map(proofs.prove, work), len(work), f"{name} proofs", say)))
             figures["seconds"] = round(time.monotonic() - began, 1)
             found[name] = figures
             say(f"{name}: J / FIFO {figures['j_over_fifo']}, forecast MAE / naive {figures['mae_over_naive']}")
@@ -58,7 +61,7 @@ def run(names: Sequence[str], days: int, *, look_ahead: bool, say: Say) -> dict[
 def _progress(results: Iterable[T], count: int, what: str, say: Say) -> Iterator[T]:
     for number, result in enumerate(results, 1):
         if number % 10 == 0 or number == count:
-            say(f"{what}: day {number} of {count}")
+            say(f"{what}: {number} of {count}")
         yield result
 
 

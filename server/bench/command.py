@@ -14,8 +14,9 @@ from server.bench.touch import touch_to_slip
 
 SUMMARY = """Measure the office's speed and safety on this computer, with the whole server running.
 
-Everything happens on loopback and in temporary folders. Without --only all of it is measured, which takes
-about three minutes."""
+Everything happens on loopback and in temporary folders. Without a PART or --only, speed and safety are measured,
+which takes about three minutes. `lotse bench balance` plays days of offices by every rule and tells how good the order and how
+true the times are; all worlds at 200 days take an hour or more, `--worlds reference --days 50` a few minutes."""
 
 Say = Callable[[str], None]
 PARTS: dict[str, Callable[[Say], Awaitable[dict[str, float]]]] = {
@@ -27,6 +28,8 @@ PARTS: dict[str, Callable[[Say], Awaitable[dict[str, float]]]] = {
     "touch": touch_to_slip,
     "forecast": forecast,
 }
+
+BALANCE = "balance"
 
 # The marks of the issue "The office runs": (figure, sign, limit).
 MARKS = [
@@ -49,15 +52,23 @@ MARKS = [
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of `lotse bench`."""
+    parser.add_argument("part", nargs="?", choices=[*PARTS, BALANCE], metavar="PART", help="the only part to measure")
     parser.add_argument("--only", choices=list(PARTS), action="append", help="measure only this part (may be repeated)")
     parser.add_argument("--json", action="store_true", help="print the figures as one JSON object on the last line")
     parser.add_argument("--kills", type=int, default=20, help="how often to kill the server (default: %(default)s)")
+    parser.add_argument("--worlds", default="", help="balance: these worlds, with commas between (default: all)")
+    parser.add_argument("--days", type=int, default=200, help="balance: days of each world (default: %(default)s)")
+    parser.add_argument(
+        "--no-look-ahead", action="store_true", help="balance: leave out the slow rule that looks ahead"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
     """Measure; 0 also when a mark is missed, which is said."""
+    if args.part == BALANCE:
+        return _balance(args)
     figures: dict[str, float] = {}
-    for name in args.only or list(PARTS):
+    for name in [args.part] if args.part else args.only or list(PARTS):
         print(f"lotse bench: {name}", file=sys.stderr)
         found = uvloop.run(_measure(name, args.kills))
         for figure, value in found.items():
@@ -74,8 +85,31 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-async def _measure(name: str, kills: int) -> dict[str, float]:
-    def say(line: str) -> None:
-        print(f"  {line}", file=sys.stderr)
+def _balance(args: argparse.Namespace) -> int:
+    from server.bench import balance  # compiles for a while, which the other parts need not wait for
+    from server.bench.marks import marks
+    from server.bench.worlds import WORLDS
 
-    return await safety(say, kills) if name == "safety" else await PARTS[name](say)
+    names = [name.strip() for name in args.worlds.split(",") if name.strip()] or list(WORLDS)
+    unknown = [name for name in names if name not in WORLDS]
+    if unknown or args.days < 2:
+        wrong = f"there is no world {unknown[0]!r}; there are {', '.join(WORLDS)}" if unknown else "--days: 2 or more"
+        print(f"lotse bench balance: {wrong}", file=sys.stderr)
+        return 2
+    found = balance.run(names, args.days, look_ahead=not args.no_look_ahead, say=_say)
+    reached = list(marks(found))
+    if args.json:
+        print(json.dumps({"worlds": found, "marks": [mark._asdict() for mark in reached]}))
+        return 0
+    for mark in reached:
+        missed = "" if mark.met else "   MISSED"
+        print(f"mark {mark.number}  {mark.what:<55} {mark.figure:>12.6g}   {mark.aim}{missed}")
+    return 0
+
+
+def _say(line: str) -> None:
+    print(f"  {line}", file=sys.stderr)
+
+
+async def _measure(name: str, kills: int) -> dict[str, float]:
+    return await safety(_say, kills) if name == "safety" else await PARTS[name](_say)

@@ -1,8 +1,9 @@
 """How long the work that waits would last: the drain time of each pool, the measure of what is scarce now.
 
 A pool is what waits for the same counters: a service, a service with needs, or what was sent to one counter. Every
-counter at work is thought to split its time over its pools in proportion to (drain time) ** balance; a few rounds of
-that bring the drain times of pools that share counters together, as far as the skills allow. It is a fluid picture of
+counter at work is thought to split its time over its pools, evenly at first; then, a few rounds long, each share is
+multiplied by (drain time) ** balance, which brings the drain times of pools that share counters together, as far as the
+skills allow. It is a fluid picture of
 the next minutes: no lots, no history, the same for who dispatches and who forecasts.
 """
 

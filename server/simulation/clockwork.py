@@ -15,7 +15,6 @@ from server.simulation.shapes import (
     KINDS,
     NEVER,
     PRIORITY,
-    PRODUCTS,
     WALK_IN,
     Floats,
     Ints,
@@ -49,7 +48,8 @@ def _limit(line: int, i: int, tickets: Tickets, state: State) -> None:
 def enter(i: int, rule: Rule, tickets: Tickets, state: State) -> None:
     """Ticket `i` begins to wait: it takes its place by `since` (under FIFO by arrival)."""
     line = tickets.pool[i] * KINDS + tickets.kind[i]
-    by = tickets.arrive if rule.id == FIFO or (rule.id == PRODUCTS and tickets.kind[i] == PRIORITY) else tickets.since
+    by_arrival = rule.id == FIFO or (rule.id != INDEX and tickets.kind[i] == PRIORITY)
+    by = tickets.arrive if by_arrival else tickets.since
     before = -1
     here = state.head[line]
     while here >= 0 and by[here] <= by[i]:

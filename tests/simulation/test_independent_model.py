@@ -49,11 +49,6 @@ def test_any_small_office_is_played_the_same(rule, seed):
     assert (difference.first, difference.counters) == ("", 0)
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="the clockwork's `enter` lines up priority persons by `since` under APPOINTMENTS_FIRST, though their band "
-    "goes by arrival: it has to be `arrive`, as under PRODUCTS. Remove this mark with that.",
-)
 def test_priority_persons_with_a_later_time_stand_by_arrival_when_only_appointments_go_first():
     difference = compare(first_days("load_1.0", 1), {"appointments": "appointments"})
 
