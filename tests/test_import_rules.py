@@ -123,11 +123,11 @@ def test_no_room_is_called_by_a_name_that_says_nothing():
 
 
 @pytest.mark.parametrize("module", ["server.command", "server.running"])
-def test_the_server_starts_without_kivy_and_without_a_printer_library(module):
+def test_the_server_starts_without_kivy_a_printer_library_and_numba(module):
     import subprocess
     import sys
 
-    code = f"import {module}, sys; print([m for m in ('kivy', 'escpos', 'pyvips', 'serial') if m in sys.modules])"
+    code = f"import {module}, sys; print([m for m in ('kivy', 'escpos', 'pyvips', 'serial', 'numba') if m in sys.modules])"
     found = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
 
     assert found.stdout.strip() == "[]"

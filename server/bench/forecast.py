@@ -64,7 +64,7 @@ def _larger(site: Site, copies: int) -> Site:
 
 
 def _learned(site: Site, visitors: int) -> Learned:
-    """As after weeks with so many walk-ins a day, evenly by service, who keep the counters busy for `LOAD` of the day."""
+    """As after weeks with so many walk-ins a day, evenly by service, who keep the counters busy for `LOAD` of it."""
     learned = learn(History(), site, 0.6)
     rate = visitors / MINUTES_OPEN / len(site.services)
     scale = LOAD * len(site.counters) / (rate * sum(learned.minutes.values()))

@@ -61,7 +61,9 @@ def service_slugs() -> list[str]:
 class BenchOffice:
     """Start, measure, kill, start again."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, forecast: bool = True) -> None:
+        """`forecast`: with the process that tells the waits."""
+        self._more = [] if forecast else ["--no-forecast"]
         self.site = write_site(folder / "site")
         self.data = folder / "data"
         self.port = 0
@@ -96,7 +98,7 @@ class BenchOffice:
         command = [sys.executable, "-m", "server.cli", "server", str(self.site), "--data", str(self.data)]
         with open(self.data.parent / "server.log", "a") as log:  # the process keeps its own handle of it
             self.process = subprocess.Popen(
-                [*command, "--host", "127.0.0.1", "--port", str(self.port), "--no-mdns"],
+                [*command, "--host", "127.0.0.1", "--port", str(self.port), "--no-mdns", *self._more],
                 stdout=subprocess.PIPE,
                 stderr=log,
                 text=True,

@@ -23,7 +23,7 @@ from server.forecast.frames import Foreseen
 from server.forecast.learned import WEEKS, Learned, learn
 from server.forecast.process import Worker, WorkerGone
 from server.store.database import StoreFault
-from server.store.forecasts import ForecastLog
+from server.store.forecasts import Estimate, ForecastLog, Outcome
 from server.store.history import History, read_history
 from server.waits import Span, Waits
 from server.web.context import Context
@@ -38,6 +38,7 @@ GAP_S = 0.5
 EVERY_S = 20.0
 """So often without any change: the clock alone changes them too."""
 WRITE_EVERY_S = 5.0
+WRITTEN_AT_ONCE = 50
 RETRY_MISSING_S = 600.0
 CALIBRATION_DAYS = 20
 STAYS_TOO_LATE = 0.03
@@ -190,8 +191,13 @@ class Forecaster:
 
     async def _write(self) -> None:
         estimates, outcomes = self._estimates.taken()
-        if estimates or outcomes:
-            try:
-                await self._office.beside(lambda: self._estimate_log.record(estimates, outcomes))
-            except StoreFault as fault:
-                log.warning("estimates are lost: %s", fault)
+        try:  # in parts, so that no command waits long for the disk
+            for n in range(0, len(estimates), WRITTEN_AT_ONCE):
+                await self._record(estimates[n : n + WRITTEN_AT_ONCE], [])
+            for n in range(0, len(outcomes), WRITTEN_AT_ONCE):
+                await self._record([], outcomes[n : n + WRITTEN_AT_ONCE])
+        except StoreFault as fault:
+            log.warning("estimates are lost: %s", fault)
+
+    async def _record(self, estimates: list[Estimate], outcomes: list[Outcome]) -> None:
+        await self._office.beside(lambda: self._estimate_log.record(estimates, outcomes))

@@ -14,6 +14,8 @@ from server.site.content import Site
 
 KINDS = {Kind.WALK_IN: 0, Kind.APPOINTMENT: 1, Kind.PRIORITY: 2}
 FUTURES = 200
+MOST_WAITING = 1000
+"""With more than so many nobody can tell: no office is so full, and gathering them would hold up the loop."""
 SEED = 1
 """The same futures each time: what is told moves when something happens, and not by chance."""
 FEW_TICKETS = 20
@@ -51,9 +53,11 @@ def take(
 ) -> Asked:
     """What is known at `now`. `paused`: since when counters are, where that is known.
 
-    Left out is what nobody at work can do; with nobody at work, all of it.
+    Left out is what nobody at work can do; with nobody at work, or far too many waiting, all of it.
     """
     at_work = [c for c in queue.counters.values() if c.state != "closed" and queue.plan.skills.get(c.id)]
+    if queue.lines.total > MOST_WAITING:
+        at_work = []
     clock = _Clock(now, ZoneInfo(site.timezone))
     gathered = _Gathered()
     open_services = [s for s in queue.plan.prefixes if s not in queue.closed_services]

@@ -148,3 +148,14 @@ async def test_dispatch_and_forecast_expect_what_the_history_says(house_at, tmp_
         expected = await house.context.office.read(lambda queue: queue.plan.service_s)
         assert 60 < expected["abholung"] < 200
         assert expected["adresse"] == 600
+
+
+async def test_without_numba_the_office_works_and_says_what_is_missing(house_at, tmp_path, monkeypatch):
+    (tmp_path / "numba.py").write_text('raise ImportError("not here")\n')
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    async with house_at() as house:
+        await house.until(lambda: "forecast" in house.context.warnings, "the warning")
+
+        assert "pip install lotse[server]" in (await house.seen("/health", m.Health)).warnings[0]
+        (slip,) = await draw(house)
+        assert slip.wait is None
