@@ -30,20 +30,33 @@ class Source:
         return self._past is not None
 
     def days(self, count: int, seed: int, first: int = 0) -> list[Day]:
-        """`count` days from number `first` on."""
+        """`count` days from number `first` on; a log's days come once only, so there may be fewer."""
         if self._past is not None:
             return self._past.make_days(count, seed, first)
         return make_days(self.traffic, count, seed, first)
 
+    def more(self, factor: float) -> "Source":
+        """The same office with `factor` times the visitors; those of a log come again as often, at other moments."""
+        if self._past is not None:
+            return Source(self.traffic, self._past.more(factor))
+        return Source(self.traffic.more(factor))
 
-def add_common(parser: argparse.ArgumentParser, days: int) -> None:
-    """The arguments that all planning commands have."""
+    def split(self, share: float, count: int, seed: int) -> tuple[list[Day], list[Day]]:
+        """`count` days, or as many as the log holds, in two parts: `share` of them to search, the others to measure."""
+        days = self.days(count, seed)
+        first = min(max(2, round(share * len(days))), len(days) - 2)
+        return days[:first], days[first:]
+
+
+def add_common(parser: argparse.ArgumentParser, days: int, *, report: bool = True) -> None:
+    """The arguments that all planning commands have; `report`: whether it writes a page."""
     parser.add_argument("site", metavar="SITE", type=Path, help="the site folder, as `lotse init` makes one")
     parser.add_argument("--days", type=int, default=days, help="how many days to play (default: %(default)s)")
     parser.add_argument("--seed", type=int, default=1, help="another number, other visitors (default: %(default)s)")
     parser.add_argument("--visitors", type=int, help="visitors on a day (default: the counters are busy to 85 percent)")
     parser.add_argument("--data", type=Path, metavar="DIR", help="take the visitors from this server's own log")
-    parser.add_argument("--report", type=Path, metavar="FILE.html", help="write a page with pictures and sentences")
+    if report:
+        parser.add_argument("--report", type=Path, metavar="FILE.html", help="write a page with pictures and sentences")
     parser.add_argument(
         "--language", choices=("de", "en"), default="en", help="of text and report (default: %(default)s)"
     )
@@ -51,15 +64,15 @@ def add_common(parser: argparse.ArgumentParser, days: int) -> None:
 
 def asked(args: argparse.Namespace) -> Source:
     """The site and where its days come from. Raises `Refused`."""
-    if not 2 <= args.days <= MOST_DAYS:
-        raise Refused(f"--days must be between 2 and {MOST_DAYS}, not {args.days}.")
+    if not 4 <= args.days <= MOST_DAYS:
+        raise Refused(f"--days must be between 4 and {MOST_DAYS}, not {args.days}.")
     if args.seed < 0:
         raise Refused(f"--seed must not be negative, but is {args.seed}.")
     if args.visitors is not None and not 1 <= args.visitors <= MOST_VISITORS:
         raise Refused(f"--visitors must be between 1 and {MOST_VISITORS}, not {args.visitors}.")
     if args.visitors is not None and args.data is not None:
         raise Refused("--visitors and --data exclude each other: the log says who came.")
-    for file in (args.report, getattr(args, "export", None)):
+    for file in (getattr(args, "report", None), getattr(args, "export", None)):
         if file is not None and (file.is_dir() or not file.absolute().parent.is_dir()):
             raise Refused(f"{file} cannot be written: name a file in a folder that exists.")
     try:

@@ -7,6 +7,7 @@ import numpy as np
 
 from server.planning.days import Day
 from server.planning.playing import Played
+from server.planning.traffic import Span as Hours
 from server.planning.traffic import Traffic, open_minutes
 from server.simulation.shapes import Floats, Ints
 
@@ -48,7 +49,7 @@ class Outcome:
     @property
     def badness(self) -> Floats:
         """(wait / target)² of each ticket."""
-        return (self.wait / self.target) ** 2
+        return np.asarray((self.wait / self.target) ** 2)
 
     @property
     def inside(self) -> Floats:
@@ -122,11 +123,14 @@ def _there(traffic: Traffic, day: Day) -> Floats:
     for counter, start, minutes in traffic.breaks:
         for opens, closes in day.spans:
             there[counter] -= max(0.0, min(start + minutes, closes) - max(start, opens))
-    return np.maximum(there, 1.0)
+    return np.asarray(np.maximum(there, 1.0))
 
 
-def curve(result: Outcome, days: Sequence[Day]) -> tuple[Floats, Floats, tuple[Span, ...]]:
-    """How many people wait over the day, on days with the most frequent hours: (moments, counts[day, moment], hours)."""
+def curve(result: Outcome, days: Sequence[Day]) -> tuple[Floats, Floats, tuple[Hours, ...]]:
+    """How many people wait over the day, on the days with the most frequent hours.
+
+    (moments, counts[day, moment], opening hours).
+    """
     usual = max({day.spans for day in days}, key=lambda spans: sum(day.spans == spans for day in days))
     chosen = [n for n, day in enumerate(days) if day.spans == usual]
     moments = np.arange(usual[0][0], usual[-1][1] + 61.0, CURVE_STEP)
@@ -137,7 +141,7 @@ def curve(result: Outcome, days: Sequence[Day]) -> tuple[Floats, Floats, tuple[S
         ],
         dtype=np.float64,
     )
-    return moments, counts, tuple(Span(0.0, start, end) for start, end in usual)
+    return moments, counts, usual
 
 
 def difference(
@@ -176,6 +180,6 @@ def _by_day(
 ) -> tuple[Floats, Floats]:
     weights = np.ones(len(result.wait)) if chosen is None else chosen(result).astype(np.float64)
     return (
-        np.bincount(result.day, figure(result) * weights, result.days),
-        np.bincount(result.day, weights, result.days),
+        np.bincount(result.day, figure(result) * weights, result.days).astype(np.float64),
+        np.bincount(result.day, weights, result.days).astype(np.float64),
     )

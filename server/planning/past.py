@@ -1,9 +1,11 @@
 """Days as the office's own log holds them: real visitors, played anew with minutes of their services drawn from it."""
 
+import copy
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from statistics import NormalDist
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -13,12 +15,13 @@ from server.planning.days import Book, Day, make_tickets
 from server.planning.traffic import NoDays, Traffic
 from server.running import plan_of
 from server.simulation.rules import KIND_ORDER
-from server.simulation.shapes import APPOINTMENT, PRIORITY, WALK_IN, Floats
+from server.simulation.shapes import Floats
 from server.store.visits import Visit
 
-FEWEST_DAYS = 3
+FEWEST_DAYS = 6
 FEWEST_VISITS = 20  # on a day that counts
 LONGEST_MIN = 240.0  # a ticket that somebody forgot to finish
+TWIN_MIN = 10.0
 PRIOR = 10  # so many visits the minutes in the site are worth
 
 _KINDS = {kind.value: number for number, kind in enumerate(KIND_ORDER)}
@@ -31,6 +34,7 @@ class Past:
         """Raises `NoDays` when the log holds too little to play."""
         self._zone = ZoneInfo(traffic.site.timezone)
         self._plan = plan_of(traffic.site)
+        self._factor = 1.0
         self._days: dict[str, list[Visit]] = defaultdict(list)
         for visit in visits:
             if visit.service in traffic.services and visit.kind in _KINDS and visit.state != "cancelled":
@@ -45,18 +49,28 @@ class Past:
         self.traffic = self._learned(traffic)
 
     def make_days(self, count: int, seed: int, first: int = 0) -> list[Day]:
-        """`count` days drawn from the log; who came and when is real, how long each service takes is drawn anew."""
+        """Days of the log in a drawn order, each at most once, so maybe fewer than `count`.
+
+        Who came and when is real, how long each service takes is drawn anew.
+        """
         keys = list(self._days)
-        found = []
-        for number in range(first, first + count):
-            chance = np.random.default_rng([seed, number])
-            # every day of the log once before any comes again
-            turn = np.random.default_rng([seed, number // len(keys), 7]).permutation(len(keys))
-            found.append(self._day(keys[turn[number % len(keys)]], chance))
-        return found
+        order = np.random.default_rng(seed).permutation(len(keys))
+        numbers = range(first, min(first + count, len(keys)))
+        return [self._day(keys[order[n]], np.random.default_rng([seed, n])) for n in numbers]
+
+    def __len__(self) -> int:
+        return len(self._days)
+
+    def more(self, factor: float) -> "Past":
+        """The same days with `factor` times the visitors: drawn ones come a second time, a few minutes off."""
+        busier = copy.copy(self)
+        busier._factor, busier.traffic = factor, self.traffic.more(factor)
+        return busier
 
     def _day(self, day: str, chance: np.random.Generator) -> Day:
         visits = [visit for visit in self._days[day] if visit.state != "no_show"]
+        twins = [visit for visit in visits if chance.random() < self._factor - 1.0]
+        visits = sorted([*visits, *(_twin(visit, chance) for visit in twins)], key=lambda visit: visit.issued_at)
         pool = np.array([self.traffic.services.index(visit.service) for visit in visits])
         arrive = np.array([self._minute(day, visit.issued_at) for visit in visits])
         since = np.maximum(arrive, [self._minute(day, visit.since) for visit in visits])
@@ -107,6 +121,11 @@ class Past:
         )
 
 
+def _twin(visit: Visit, chance: np.random.Generator) -> Visit:
+    later = timedelta(minutes=float(chance.uniform(0.0, TWIN_MIN)))
+    return replace(visit, issued_at=visit.issued_at + later, since=visit.since + later)
+
+
 def _minutes(traffic: Traffic, visits: Sequence[Visit], plan: Plan) -> list[Floats]:
     """Per service the minutes of one person that were seen, padded with the site's expectation where few were."""
     seen: list[list[float]] = [[] for _ in traffic.services]
@@ -127,6 +146,4 @@ def _minutes(traffic: Traffic, visits: Sequence[Visit], plan: Plan) -> list[Floa
 
 def _normal(share: Floats) -> Floats:
     """The standard normal's quantiles."""
-    from statistics import NormalDist
-
     return np.array([NormalDist().inv_cdf(float(s)) for s in share])

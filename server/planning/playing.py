@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from server.domain.plan import Rule as DomainRule
 from server.domain.index import PRESETS
+from server.domain.plan import Rule as DomainRule
 from server.planning.days import Day
 from server.planning.shortest_queue import by_shortest_queue
 from server.planning.traffic import Traffic

@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from server.planning.asking import Refused, add_common, asked, write
@@ -14,6 +14,7 @@ from server.planning.progress import Progress
 from server.planning.telling import sentences, table
 from server.planning.traffic import Traffic
 from server.planning.words import Words
+from server.simulation.shapes import Rule
 
 SUMMARY = """Play days of the office with the rule that dispatches, on a virtual clock, and say how people would wait.
 
@@ -52,11 +53,16 @@ def run(args: argparse.Namespace) -> int:
 
 
 def simulated(names: Sequence[str], traffic: Traffic, days: Sequence[Day]) -> list[Outcome]:
-    """Each rule on the same days."""
+    """Each rule, by its name, on the same days."""
+    return simulated_rules({name: rule_named(name, traffic.site) for name in names}, traffic, days)
+
+
+def simulated_rules(rules: Mapping[str, Rule | None], traffic: Traffic, days: Sequence[Day]) -> list[Outcome]:
+    """Each rule on the same days; None: join the shortest queue."""
     shape, results = shape_of(traffic), []
-    progress = Progress("playing days", len(names) * len(days))
-    for name in names:
-        rule, played = rule_named(name, traffic.site), []
+    progress = Progress("playing days", len(rules) * len(days))
+    for name, rule in rules.items():
+        played = []
         for day in days:
             played.append(play_day(day, traffic, shape, rule))
             progress.step()

@@ -108,7 +108,7 @@ def _visitors(site: Site, eligible: Flags, mean: Floats, reference: float, wante
     offered = [{"walk-in", "appointment"} & set(service.access) for service in site.services]
     visitors *= np.where([bool(ways) for ways in offered], 1.0, _ONLINE_ONLY)
     visitors *= LOAD * len(eligible) * reference / float((visitors * mean).sum() * MEAN_WORK)
-    return visitors if wanted is None else visitors * (wanted / visitors.sum())
+    return np.asarray(visitors if wanted is None else visitors * (wanted / visitors.sum()))
 
 
 def _appointed(access: tuple[str, ...]) -> float:

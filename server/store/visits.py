@@ -43,7 +43,7 @@ def read_visits(folder: Path) -> list[Visit]:
             remedy = "Start `lotse server` on it once, which brings it up to date."
             raise StoreFault("database_older", f"{file} was not written by this version", remedy) from error
         raise fault(error, folder) from error
-    return [Visit(*row[:5], *(_moment(text) for text in row[5:])) for row in rows]  # type: ignore[arg-type]
+    return [Visit(*row[:5], *(_moment(text) for text in row[5:])) for row in rows]
 
 
 def _moment(text: str | None) -> datetime | None:
