@@ -6,6 +6,7 @@ from pathlib import Path
 from server.planning.days import Day, make_days
 from server.planning.past import Past
 from server.planning.traffic import NoDays, Traffic, traffic_of
+from server.planning.words import Words
 from server.site import SiteError, load_site
 from server.store.database import StoreFault
 from server.store.visits import read_visits
@@ -84,6 +85,16 @@ def asked(args: argparse.Namespace) -> Source:
         raise Refused(f"{error}. {error.remedy}") from error
     except NoDays as error:
         raise Refused(str(error)) from error
+
+
+def about(words: Words, source: Source, days: int, seed: int) -> str:
+    """Where a report's figures come from."""
+    if source.from_log:
+        return words(f"{days} Tage aus dem eigenen Verlauf", f"{days} days from the office's own log")
+    return words(
+        f"{days} durchgespielte Tage nach den Angaben des Standorts, Zufallszahl {seed}",
+        f"{days} days played from what the site says, seed {seed}",
+    )
 
 
 def write(file: Path, text: str) -> None:

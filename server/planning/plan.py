@@ -3,9 +3,8 @@
 import argparse
 import sys
 
-from server.planning.asking import Refused, Source, add_common, asked, write
+from server.planning.asking import Refused, Source, about, add_common, asked, write
 from server.planning.measures import Outcome
-from server.planning.plan_page import plan_page
 from server.planning.plan_words import told
 from server.planning.playing import rule_named
 from server.planning.progress import Progress
@@ -30,9 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What `lotse plan` understands."""
     add_common(parser, days=60)
     kinds = [kind.value for kind in KIND_ORDER]
-    parser.add_argument(
-        "--within", type=float, metavar="MINUTES", help="the wait aimed at (default: the site's target)"
-    )
+    parser.add_argument("--within", type=float, metavar="MINUTES", help="the wait aimed at (default: the site's)")
     parser.add_argument("--share", type=float, default=0.9, help="of the visitors (default: %(default)s)")
     parser.add_argument("--of", choices=kinds, default=kinds[0], help="which visitors (default: %(default)s)")
 
@@ -60,7 +57,11 @@ def run(args: argparse.Namespace) -> int:
         for chapter, lines in told(words, source.traffic, target, plans, taught, crowds):
             sys.stdout.write(chapter + "\n" + "".join(f"  {line}\n" for line in lines) + "\n")
         if args.report:
-            write(args.report, plan_page(words, source, target, plans, taught, crowds))
+            # only here: whoever wants no page needs no matplotlib
+            from server.planning.plan_page import plan_page
+
+            origin = about(words, source, args.days, args.seed)
+            write(args.report, plan_page(words, source, target, plans, taught, crowds, origin))
             sys.stdout.write(words(f"Der Bericht steht in {args.report}.\n", f"The report is in {args.report}.\n"))
     except Refused as refusal:
         sys.stderr.write(f"lotse plan: {refusal}\n")

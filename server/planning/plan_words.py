@@ -70,6 +70,9 @@ def of_hours(words: Words, plan: Staffing) -> list[str]:
                 f"  {hour:02d}:00–{hour + 1:02d}:00: {n} counters; {share} are called in time",
             )
         )
+    found.append(
+        words("Gemessen an Tagen, die nicht zur Suche dienten.", "Measured on days that were not searched on.")
+    )
     least, most = min(plan.counters.values()), max(plan.counters.values())
     if not plan.reached:
         found.append(
@@ -83,8 +86,8 @@ def of_hours(words: Words, plan: Staffing) -> list[str]:
         like = ", ".join(name.removeprefix("+ ") for name in extra)
         found.append(
             words(
-                f"Dafür fehlen zeitweise {most - plan.present} Schalter, am besten mit den Kenntnissen von: {like}.",
-                f"At times {most - plan.present} more counters are needed, best with the skills of: {like}.",
+                f"Schalter, die zeitweise fehlen: {most - plan.present}, am besten mit den Kenntnissen von {like}.",
+                f"Counters lacking at times: {most - plan.present}, best with the skills of {like}.",
             )
         )
     elif least < plan.present:
@@ -122,7 +125,7 @@ def of_teaching(words: Words, traffic: Traffic, taught: Sequence[Lesson]) -> lis
 
 def is_clear(lesson: Lesson) -> bool:
     """Whether the waits surely get shorter."""
-    return lesson.better.low > 0.0
+    return lesson.better.low > 0.0 and lesson.own.low > 0.0
 
 
 def lesson_sentence(words: Words, traffic: Traffic, lesson: Lesson) -> str:
@@ -136,9 +139,7 @@ def lesson_sentence(words: Words, traffic: Traffic, lesson: Lesson) -> str:
         f"{words.number(lesson.before, 1)} to {words.minutes(lesson.after)}",
     )
     if lesson.gain.low <= 0.0:
-        return first + words(
-            "; für alle zusammen kein klarer Gewinn im Mittel.", "; no clear gain on average over everybody."
-        )
+        return first + words("; im Mittel aller kein klarer Gewinn.", "; no clear gain on average over everybody.")
     now, then = (words.number(value, 1) for value in lesson.everybody)
     interval = words.between(lesson.gain)
     return first + words(

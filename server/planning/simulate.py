@@ -5,7 +5,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from server.planning.asking import Refused, add_common, asked, write
+from server.planning.asking import Refused, Source, about, add_common, asked, write
 from server.planning.days import Day
 from server.planning.export import as_csv
 from server.planning.measures import Outcome, outcome
@@ -29,6 +29,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--preset", action="append", metavar="NAME", help=f"the rule to play (may be repeated): {names}"
     )
+    parser.add_argument(
+        "--forecast-days",
+        type=int,
+        default=40,
+        metavar="N",
+        help="days of the report's forecasts (default: %(default)s)",
+    )
     parser.add_argument("--export", type=Path, metavar="FILE.csv", help="write every ticket to a CSV file")
 
 
@@ -45,11 +52,36 @@ def run(args: argparse.Namespace) -> int:
         words = Words(args.language)
         if args.export:
             write(args.export, as_csv(source.traffic, results))
+        if args.report:
+            write(args.report, _report(words, source, days, names, results, args))
         sys.stdout.write(table(words, results) + "\n" + "\n".join(sentences(words, results)) + "\n")
     except Refused as refusal:
         sys.stderr.write(f"lotse simulate: {refusal}\n")
         return 1
     return 0
+
+
+def _report(
+    words: Words,
+    source: Source,
+    days: Sequence[Day],
+    names: Sequence[str],
+    results: Sequence[Outcome],
+    args: argparse.Namespace,
+) -> str:
+    # only here: whoever wants no page needs no matplotlib
+    from server.planning.accuracy import accuracy
+    from server.planning.simulate_page import simulate_page
+
+    traffic, rule, sample = source.traffic, rule_named(names[0], source.traffic.site), None
+    if rule is not None:
+        some = days[: args.forecast_days]
+        progress = Progress("forecasting", len(some))
+        shape = shape_of(traffic)
+        played = [play_day(day, traffic, shape, rule) for day in some]
+        sample = accuracy(traffic, shape, rule, some, played, args.seed, progress.step) if some else None
+        progress.close()
+    return simulate_page(words, traffic, days, results, sample, about(words, source, len(days), args.seed))
 
 
 def simulated(names: Sequence[str], traffic: Traffic, days: Sequence[Day]) -> list[Outcome]:

@@ -1,5 +1,6 @@
 """How many counters at which hour for a target, with the skills as they are mixed today."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -16,6 +17,7 @@ from server.simulation.shapes import Flags, Floats, Rule, empty_state, make_shap
 MORE = 6  # counters more than there are
 FEWEST = 15  # visitors of an hour, over all days, from which on its share says something
 ROUNDS = 40
+CAUTION = 1.5  # standard errors
 
 
 @dataclass(frozen=True)
@@ -96,19 +98,19 @@ class _Search:
         present = len(self._traffic.counters)
         plan = dict.fromkeys(self._hours, present)
         with Trials(self._traffic, self._days, self._target.within) as trials:
-            shares = now = self._shares(trials, plan)
+            shares = self._shares(trials, plan, surely=True)
             for _ in range(ROUNDS):
                 short = [hour for hour in self._hours if shares[hour] < self._target.share]
                 more = [hour for hour in self._hours if short and hour <= short[0] and plan[hour] < self._most]
                 if not more:
                     break
                 plan[more[-1]] += 1
-                shares = self._shares(trials, plan)
+                shares = self._shares(trials, plan, surely=True)
             bar = {hour: min(self._target.share, shares[hour]) for hour in self._hours}
             for hour in reversed(self._hours):
                 while plan[hour] > self._least:
                     fewer = {**plan, hour: plan[hour] - 1}
-                    tried = self._shares(trials, fewer)
+                    tried = self._shares(trials, fewer, surely=True)
                     if any(tried[h] < bar[h] for h in self._hours):
                         break
                     plan = fewer
@@ -119,16 +121,21 @@ class _Search:
         who = {hour: tuple(self._names[c] for c in sorted(self._sets[plan[hour]])) for hour in self._hours}
         return Staffing(weekdays, self._spans, self._hours, present, plan, shares, now, who, reached)
 
-    def _shares(self, trials: Trials, plan: dict[int, int]) -> dict[int, float]:
+    def _shares(self, trials: Trials, plan: dict[int, int], *, surely: bool = False) -> dict[int, float]:
         everybody = frozenset(range(len(self._eligible)))
         own = frozenset(range(len(self._traffic.counters)))
         absent = [everybody - self._sets[plan[hour]] if hour in plan else everybody - own for hour in range(24)]
         (sums,) = trials.run([Trial(self._rule, self._eligible, absent)], self._step)
-        return {hour: self._share(sums, hour) for hour in self._hours}
+        return {hour: (self._surely if surely else self._share)(sums, hour) for hour in self._hours}
 
     def _share(self, sums: Sums, hour: int) -> float:
         count, inside = sums.hourly[self._target.kind, hour]
         return float(inside / count) if count >= FEWEST else 1.0
+
+    def _surely(self, sums: Sums, hour: int) -> float:
+        """The share less what chance may have added, so that other days reach it, too."""
+        share, count = self._share(sums, hour), max(float(sums.hourly[self._target.kind, hour, 0]), 1.0)
+        return share - CAUTION * math.sqrt(share * (1.0 - share) / count)
 
 
 def teams(traffic: Traffic, rule: Rule) -> tuple[Flags, dict[int, frozenset[int]], list[str]]:

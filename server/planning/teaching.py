@@ -19,13 +19,14 @@ SHOWN = 10
 class Lesson:
     """What it brings that `counter` learns `service` (places in the traffic). Minutes.
 
-    `gain`: the average wait of everybody gets so much shorter; `better`: mean of (wait / target)² falls so much;
-    `before`, `after`: the average wait of the visitors of that service.
+    `gain`: the average wait of everybody gets so much shorter, `own` that of the visitors of the service, which is
+    `before` now and `after` then; `better`: mean of (wait / target)² falls so much.
     """
 
     counter: int
     service: int
     gain: Span
+    own: Span
     better: Span
     everybody: tuple[float, float]
     before: float
@@ -67,6 +68,7 @@ def _lesson(pair: tuple[int, int], now: Sums, after: Sums) -> Lesson:
     return Lesson(
         *pair,
         gain=fallen(now.wait, after.wait, now.count),
+        own=fallen(now.wait[:, [own]], after.wait[:, [own]], now.count[:, [own]]),
         better=fallen(now.badness, after.badness, now.count),
         everybody=(float(now.wait.sum()) / total, float(after.wait.sum()) / total),
         before=float(now.wait[:, own].sum()) / came,
