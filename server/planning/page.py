@@ -12,10 +12,14 @@ from server.site import Site
 
 @dataclass(frozen=True)
 class Figures:
-    """The table behind a picture: column heads and rows of text, the first cell names the row."""
+    """The table behind a picture: column heads and rows of text, the first cell names the row.
+
+    `name`: what to call it where it is not the numbers of a picture.
+    """
 
     heads: Sequence[str]
     rows: Sequence[Sequence[str]]
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -71,9 +75,10 @@ def _table(words: Words, heading: str, figures: Figures) -> str:
         f'<tr><th scope="row">{escape(row[0])}</th>{"".join(f"<td>{escape(cell)}</td>" for cell in row[1:])}</tr>'
         for row in figures.rows
     )
-    label = escape(words(f"Zahlen zu: {heading}", f"Numbers for: {heading}"), quote=True)
+    name = figures.name or words("Die Zahlen dazu", "The numbers")
+    label = escape(figures.name or words(f"Zahlen zu: {heading}", f"Numbers for: {heading}"), quote=True)
     return (
-        f"<details><summary>{words('Die Zahlen dazu', 'The numbers')}</summary>"
+        f"<details><summary>{escape(name)}</summary>"
         f'<div class="wide" tabindex="0" role="region" aria-label="{label}"><table><thead><tr>{heads}</tr></thead>'
         f"<tbody>{rows}</tbody></table></div></details>\n"
     )

@@ -20,10 +20,10 @@ from server.planning.traffic import Span as Hours
 from server.simulation.shapes import Floats
 
 # Stand-ins that matplotlib can draw with; the page puts the theme's colours in their place.
-INK, MUTED, PRIMARY, BORDER, WARNING, PANEL = (f"#01020{n}" for n in range(6))
+INK, GROUND, PRIMARY, BORDER, WARNING, PANEL = (f"#01020{n}" for n in range(6))
 _VARIABLES = {
     INK: "--ink",
-    MUTED: "--muted",
+    GROUND: "--ground",
     PRIMARY: "--primary",
     BORDER: "--border",
     WARNING: "--warning",
@@ -73,10 +73,19 @@ def bars(rows: Sequence[Bar], axis: str, legend: tuple[str, str, str], alt: str,
             ax.text(0.0, n - 0.27, row.label, ha="left", va="bottom", fontsize=SIZE_PT)
         marks = [(row.mark, n) for n, row in enumerate(rows) if row.mark == row.mark]
         if marks:
-            ax.plot(*zip(*marks, strict=True), "o", color=PANEL, markeredgecolor=INK, markersize=7, label=legend[1])
+            ax.plot(
+                *zip(*marks, strict=True),
+                "o",
+                color=PANEL,
+                markeredgecolor=INK,
+                markersize=7,
+                clip_on=False,
+                label=legend[1],
+            )
         aims = [(row.aim, n) for n, row in enumerate(rows) if row.aim == row.aim]
         if aims:
-            ax.plot(*zip(*aims, strict=True), "|", color=WARNING, markersize=17, markeredgewidth=3, label=legend[2])
+            ax.plot(*zip(*aims, strict=True), "|", color=GROUND, markersize=24, markeredgewidth=6)
+            ax.plot(*zip(*aims, strict=True), "|", color=WARNING, markersize=24, markeredgewidth=3, label=legend[2])
         ax.set_ylim(len(rows) - 0.5, -0.85)
         ax.set_yticks([])
         ax.grid(axis="y", visible=False)
@@ -105,8 +114,8 @@ def day_curve(
     return drawn[0].replace("<svg", _opening(alt), 1)
 
 
-def intervals(rows: Sequence[tuple[str, Span]], axis: str, alt: str) -> str:
-    """Differences with their intervals around zero, the label above each."""
+def intervals(rows: Sequence[tuple[str, Span]], axis: str, alt: str, point: str) -> str:
+    """Differences with their intervals around zero, the label above each; `point`: the decimal one."""
     with _figure(0.66 * len(rows) + 1.0) as (ax, drawn):
         reach = max([0.1, *(max(abs(span.low), abs(span.high)) for _, span in rows)]) * 1.15
         for n, (label, span) in enumerate(rows):
@@ -114,6 +123,8 @@ def intervals(rows: Sequence[tuple[str, Span]], axis: str, alt: str) -> str:
             ax.plot([span.value], [n], "o", color=PANEL, markeredgecolor=INK, markersize=8)
             ax.text(-reach, n - 0.25, label, ha="left", va="bottom", fontsize=SIZE_PT)
         ax.axvline(0.0, color=INK, linewidth=1.2)
+        ax.spines.left.set_visible(False)
+        ax.xaxis.set_major_formatter(lambda value, _: f"{value:g}".replace(".", point).replace("-", "−"))
         ax.set_ylim(len(rows) - 0.5, -0.85)
         ax.set_xlim(-reach, reach)
         ax.set_yticks([])

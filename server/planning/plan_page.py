@@ -41,7 +41,7 @@ def plan_page(
 
 
 def _hours(words: Words, target: Target, plan: Staffing) -> Chapter:
-    said = [aim(words, target), *of_hours(words, plan)[len(plan.hours) + 1 :]]
+    said = [aim(words, target), *of_hours(words, target, plan)[len(plan.hours) + 1 :]]
     legend = (words("nötig", "needed"), words("heute da", "there today"))
     alt = words("Nötige Schalter je Stunde: ", "Counters needed by the hour: ") + ", ".join(
         f"{hour}:00 {plan.counters[hour]}" for hour in plan.hours
@@ -92,7 +92,9 @@ def _teaching(words: Words, traffic: Traffic, taught: Sequence[Lesson]) -> Chapt
         )
         for label, lesson in zip(labels, clear, strict=True)
     ]
-    return Chapter(teaching_heading(words), said, [(intervals(rows, axis, said[0]), Figures(heads, table))])
+    return Chapter(
+        teaching_heading(words), said, [(intervals(rows, axis, said[0], words(",", ".")), Figures(heads, table))]
+    )
 
 
 def _counter(words: Words, traffic: Traffic, lesson: Lesson) -> str:

@@ -23,7 +23,10 @@ def told(
 ) -> list[Chapter]:
     """Heading and sentences of each chapter."""
     return [
-        (hours_heading(words), [aim(words, target), *(line for plan in plans for line in of_hours(words, plan))]),
+        (
+            hours_heading(words),
+            [aim(words, target), *(line for plan in plans for line in of_hours(words, target, plan))],
+        ),
         (teaching_heading(words), of_teaching(words, traffic, taught)),
         (crowd_heading(words), of_crowds(words, crowds)),
     ]
@@ -59,7 +62,7 @@ def weekdays(words: Words, plan: Staffing) -> str:
     return ", ".join(texts.weekday(day) for day in plan.weekdays)
 
 
-def of_hours(words: Words, plan: Staffing) -> list[str]:
+def of_hours(words: Words, target: Target, plan: Staffing) -> list[str]:
     """How many counters the hours of one kind of day need."""
     found = [f"{weekdays(words, plan)} ({words('heute', 'today')}: {plan.present}):"]
     for hour in plan.hours:
@@ -70,8 +73,15 @@ def of_hours(words: Words, plan: Staffing) -> list[str]:
                 f"  {hour:02d}:00–{hour + 1:02d}:00: {n} counters; {share} are called in time",
             )
         )
+    missed = [f"{hour}:00" for hour in plan.hours if plan.share[hour] < target.share]
     found.append(
-        words("Gemessen an Tagen, die nicht zur Suche dienten.", "Measured on days that were not searched on.")
+        words("Gemessen an Tagen, die nicht zur Suche dienten", "Measured on days that were not used in the search")
+        + (
+            words("; knapp verfehlt um ", "; narrowly missed at ") + ", ".join(missed)
+            if missed and plan.reached
+            else ""
+        )
+        + "."
     )
     least, most = min(plan.counters.values()), max(plan.counters.values())
     if not plan.reached:
@@ -133,7 +143,7 @@ def lesson_sentence(words: Words, traffic: Traffic, lesson: Lesson) -> str:
     counter = traffic.counters[lesson.counter]
     service = traffic.site.service(traffic.services[lesson.service]).name.text(words.language)
     first = words(
-        f"Könnte Schalter {counter} auch „{service}“, sänke die mittlere Wartezeit dafür von "
+        f"Könnte Schalter {counter} auch „{service}“ bearbeiten, sänke die mittlere Wartezeit dafür von "
         f"{words.number(lesson.before, 1)} auf {words.minutes(lesson.after)}",
         f'If counter {counter} could also do "{service}", the average wait for it would fall from '
         f"{words.number(lesson.before, 1)} to {words.minutes(lesson.after)}",
@@ -141,7 +151,7 @@ def lesson_sentence(words: Words, traffic: Traffic, lesson: Lesson) -> str:
     if lesson.gain.low <= 0.0:
         return first + words("; im Mittel aller kein klarer Gewinn.", "; no clear gain on average over everybody.")
     now, then = (words.number(value, 1) for value in lesson.everybody)
-    interval = words.between(lesson.gain)
+    interval = words.between(lesson.gain, 2)
     return first + words(
         f", für alle zusammen von {now} auf {then} (Gewinn mit 95 %: {interval} Minuten).",
         f", over everybody from {now} to {then} (gain with 95 %: {interval} minutes).",

@@ -205,15 +205,15 @@ def _compared(words: Words, results: Sequence[Outcome]) -> Chapter:
     )
     heads = (words("Regel", "rule"), words("Unterschied", "difference"), words("95-%-Bereich", "95 % interval"))
     pictures = [
-        (intervals(rows, label, alt), Figures(heads, [_difference(words, *row) for row in rows]))
+        (intervals(rows, label, alt, words(",", ".")), Figures(heads, [_difference(words, *row) for row in rows]))
         for rows, label, alt in ((waits, axis, said[0]), (shares, axis_share, said[0]))
     ]
     limits = Figures(
         (words("Regel", "rule"), *(words.kind(kind) for kind in range(KINDS))),
         [(words.rule(r.name), *(words.number(late(r, kind)) for kind in range(KINDS))) for r in results],
+        words("So lange warten 95 von 100 höchstens (Minuten)", "95 of 100 wait so long at most (minutes)"),
     )
     heading = words("Die Regeln nebeneinander", "The rules side by side")
-    said.append(words("Unten: so lange warten 95 von 100 höchstens.", "Below: 95 of 100 wait so long at most."))
     return Chapter(heading, said, [*pictures, ("", limits)])
 
 

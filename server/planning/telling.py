@@ -94,10 +94,13 @@ def _of_kind(words: Words, result: Outcome, kind: int) -> str:
         ("Ohne Termin", "Mit Termin", "Mit Vorrang")[kind],
         ("Walk-ins", "Visitors with an appointment", "Priority persons")[kind],
     )
+    half = words(f"die Hälfte wartet höchstens {words.minutes(median)}", f"half wait {words.minutes(median)} at most")
+    if median < 1.0:
+        half = words("mindestens die Hälfte wartet keine Minute", "at least half wait less than a minute")
     return words(
-        f"{who}: die Hälfte wartet höchstens {words.minutes(median)}, 95 von 100 höchstens {words.minutes(limit)}; "
+        f"{who}: {half}, 95 von 100 höchstens {words.minutes(limit)}; "
         f"{words.percent(share)} kommen in {target:.0f} Minuten dran.",
-        f"{who}: half wait {words.minutes(median)} at most, 95 of 100 {words.minutes(limit)} at most; "
+        f"{who}: {half}, 95 of 100 {words.minutes(limit)} at most; "
         f"{words.percent(share)} are called within {target:.0f} minutes.",
     )
 

@@ -26,11 +26,13 @@ class Words:
         """A span of minutes as people say it: half minutes below ten."""
         places = 1 if abs(value) < 9.95 else 0
         number = self.number(value, places)
-        return f"{number} {self('Minute' if number == '1' else 'Minuten', 'minute' if number == '1' else 'minutes')}"
+        return (
+            f"{number}\u00a0{self('Minute' if number == '1' else 'Minuten', 'minute' if number == '1' else 'minutes')}"
+        )
 
     def percent(self, share: float) -> str:
-        """83 % or 83 %."""
-        return f"{self.number(100.0 * share)} %"
+        """83 % in German, 83% in English."""
+        return self.number(100.0 * share) + self("\u00a0%", "%")
 
     def between(self, span: Span, places: int = 1, factor: float = 1.0) -> str:
         """The 95 % interval."""
