@@ -64,19 +64,23 @@ def _chapter(words: Words, chapter: Chapter) -> str:
     lines = "".join(f"<li>{escape(line)}</li>" for line in said)
     text = f"<ul>{lines}</ul>" if len(said) > 1 else "".join(f"<p>{escape(line)}</p>" for line in said)
     pictures = "".join(
-        svg + (_table(words, chapter.heading, figures) if figures else "") for svg, figures in chapter.pictures
+        svg + (_table(words, chapter.heading, figures, n) if figures else "")
+        for n, (svg, figures) in enumerate(chapter.pictures, start=1)
     )
     return f"<section><h2>{escape(chapter.heading)}</h2>\n{text}\n{pictures}</section>"
 
 
-def _table(words: Words, heading: str, figures: Figures) -> str:
+def _table(words: Words, heading: str, figures: Figures, number: int) -> str:
     heads = "".join(f'<th scope="col">{escape(head)}</th>' for head in figures.heads)
     rows = "".join(
         f'<tr><th scope="row">{escape(row[0])}</th>{"".join(f"<td>{escape(cell)}</td>" for cell in row[1:])}</tr>'
         for row in figures.rows
     )
     name = figures.name or words("Die Zahlen dazu", "The numbers")
-    label = escape(figures.name or words(f"Zahlen zu: {heading}", f"Numbers for: {heading}"), quote=True)
+    label = escape(
+        figures.name or words(f"Zahlen zu: {heading}, Tabelle {number}", f"Numbers for: {heading}, table {number}"),
+        quote=True,
+    )
     return (
         f"<details><summary>{escape(name)}</summary>"
         f'<div class="wide" tabindex="0" role="region" aria-label="{label}"><table><thead><tr>{heads}</tr></thead>'

@@ -37,7 +37,8 @@ def lessons(source: Source, rule: Rule, days: int, seed: int, step: Callable[[],
     """The best ones, the greatest gain first. All are tried on a few days, the best of them on `days` other ones."""
     eligible = source.traffic.eligible
     pairs = [(int(c), int(p)) for c, p in np.argwhere(~eligible)]
-    some, others = source.split(COARSE_DAYS / (COARSE_DAYS + days), COARSE_DAYS + days, seed)
+    coarse_days = min(COARSE_DAYS, days)
+    some, others = source.split(coarse_days / (coarse_days + days), coarse_days + days, seed)
     with Trials(source.traffic, some) as trials:
         first = trials.run([_taught(rule, source, pair) for pair in pairs], step)
     coarse = [float(sums.badness.sum()) for sums in first]

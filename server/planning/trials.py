@@ -15,7 +15,7 @@ from server.planning.playing import Roster, play_day, shape_of
 from server.planning.traffic import Traffic
 from server.simulation.shapes import Flags, Floats, Rule
 
-WORTH_PROCESSES = 400
+WORTH_PROCESSES = 1500
 """Days to play from which on starting further processes pays."""
 
 
