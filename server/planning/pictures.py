@@ -177,7 +177,9 @@ def _short(label: str) -> str:
 
 def _legend(ax: Axes, columns: int) -> None:
     if ax.get_legend_handles_labels()[1]:
-        ax.legend(loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=columns, borderaxespad=0.2, handlelength=1.4)
+        # three in a row would press the axes together
+        place = {"loc": "lower left", "bbox_to_anchor": (0.0, 1.0), "ncols": min(columns, 2)}
+        ax.legend(**place, borderaxespad=0.2, handlelength=1.4, handletextpad=0.5, columnspacing=1.2)
 
 
 def _opening(alt: str) -> str:

@@ -77,7 +77,7 @@ def of_hours(words: Words, target: Target, plan: Staffing) -> list[str]:
     found.append(
         words("Gemessen an Tagen, die nicht zur Suche dienten", "Measured on days that were not used in the search")
         + (
-            words("; knapp verfehlt um ", "; narrowly missed at ") + ", ".join(missed)
+            words("; das Ziel wurde dort verfehlt um ", "; there the target was missed at ") + ", ".join(missed)
             if missed and plan.reached
             else ""
         )
