@@ -88,7 +88,8 @@ def bars(rows: Sequence[Bar], axis: str, legend: tuple[str, str, str], alt: str,
         aims = [(row.aim, n) for n, row in enumerate(rows) if row.aim == row.aim]
         if aims:
             ax.plot(*zip(*aims, strict=True), "|", color=GROUND, markersize=24, markeredgewidth=6)
-            ax.plot(*zip(*aims, strict=True), "|", color=WARNING, markersize=24, markeredgewidth=3, label=legend[2])
+            ax.plot(*zip(*aims, strict=True), "|", color=WARNING, markersize=24, markeredgewidth=3)
+            ax.plot([], [], "|", color=WARNING, markersize=11, markeredgewidth=3, label=legend[2])
         ax.set_ylim(len(rows) - 0.5, -0.85)
         ax.set_yticks([])
         ax.grid(axis="y", visible=False)
@@ -178,8 +179,15 @@ def _short(label: str) -> str:
 def _legend(ax: Axes, columns: int) -> None:
     if ax.get_legend_handles_labels()[1]:
         # three in a row would press the axes together
-        place = {"loc": "lower left", "bbox_to_anchor": (0.0, 1.0), "ncols": min(columns, 2)}
-        ax.legend(**place, borderaxespad=0.2, handlelength=1.4, handletextpad=0.5, columnspacing=1.2)
+        ax.legend(
+            loc="lower left",
+            bbox_to_anchor=(0.0, 1.0),
+            ncols=min(columns, 2),
+            borderaxespad=0.2,
+            handlelength=1.4,
+            handletextpad=0.5,
+            columnspacing=1.2,
+        )
 
 
 def _opening(alt: str) -> str:

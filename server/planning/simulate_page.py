@@ -233,7 +233,7 @@ def _forecasts(words: Words, sample: Accuracy) -> Chapter:
     )
     errors = [sample.error(said) for said in (sample.said, sample.ahead, sample.lately)]
     coverage, low = sample.coverage, sample.far_too_low
-    held = f"{words.percent(coverage.value)} (95 %: {words.between(coverage, 0, 100.0)} %)"
+    held = f"{words.percent(coverage.value)} (95\u00a0%: {words.between(coverage, 0, 100.0)}\u00a0%)"
     width = words.minutes(float((sample.high - sample.low).mean()))
     said = [
         words(

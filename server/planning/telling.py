@@ -121,7 +121,7 @@ def comparison(words: Words, ours: Outcome, theirs: Outcome) -> str:
             f'"{one}" against "{other}": the average wait is {amount} {"shorter" if gap.value < 0 else "longer"}',
         )
     share = difference(ours, theirs, inside)
-    interval = words(f" (95 %: {words.between(gap)})", f" (95 %: {words.between(gap)})")
+    interval = words(f" (95\u00a0%: {words.between(gap)})", f" (95\u00a0%: {words.between(gap)})")
     if not share.clear:
         return f"{said}{interval}; {words('das Ziel wird gleich oft erreicht', 'the target is met as often')}."
     points = words.number(abs(100.0 * share.value), 1)

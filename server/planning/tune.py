@@ -94,7 +94,7 @@ def _told(words: Words, source: Source, plan: Plan, found: Found, args: argparse
         )
         return told
     share = float(now.badness.mean())
-    fall = f"{words.percent(-gain.value / share)} (95 %: {words.between(_share(gain, share), 0, 100.0)} %)"
+    fall = f"{words.percent(-gain.value / share)} (95\u00a0%: {words.between(_share(gain, share), 0, 100.0)}\u00a0%)"
     told.append(
         words(
             f"Verstöße gegen die Wartezeit-Ziele (Mittel von (Wartezeit/Ziel)²) sinken um {fall}.",
