@@ -1,6 +1,7 @@
 """What the planning commands ask alike: the site, the days, where they come from, where the report goes."""
 
 import argparse
+from importlib.util import find_spec
 from pathlib import Path
 
 from server.planning.days import Day, make_days
@@ -76,6 +77,8 @@ def asked(args: argparse.Namespace) -> Source:
     for file in (getattr(args, "report", None), getattr(args, "export", None)):
         if file is not None and (file.is_dir() or not file.absolute().parent.is_dir()):
             raise Refused(f"{file} cannot be written: name a file in a folder that exists.")
+    if getattr(args, "report", None) is not None and find_spec("matplotlib") is None:
+        raise Refused("the pictures of a report need matplotlib, which is missing: pip install 'lotse[server]'.")
     try:
         traffic = traffic_of(load_site(args.site), args.visitors)
         return Source(traffic, Past(traffic, read_visits(args.data)) if args.data is not None else None)
