@@ -123,7 +123,11 @@ def comparison(words: Words, ours: Outcome, theirs: Outcome) -> str:
     share = difference(ours, theirs, inside)
     interval = words(f" (95\u00a0%: {words.between(gap)})", f" (95\u00a0%: {words.between(gap)})")
     if not share.clear:
-        return f"{said}{interval}; {words('kein klarer Unterschied darin, wie oft das Ziel erreicht wird', 'no clear difference in how often the target is met')}."
+        unclear = words(
+            "kein klarer Unterschied darin, wie oft das Ziel erreicht wird",
+            "no clear difference in how often the target is met",
+        )
+        return f"{said}{interval}; {unclear}."
     points = words.number(abs(100.0 * share.value), 1)
     return (
         said
