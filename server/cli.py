@@ -20,6 +20,9 @@ SUBCOMMANDS = {
     "doctor": "say what this computer lacks and how to get it",
     "check": "name every mistake in a site folder",
     "init": "copy the model site to start your own",
+    "simulate": "play days of the office and compare rules",
+    "plan": "how many counters when, and which skill to teach next",
+    "tune": "find better weights for who is next",
     "bench": "measure the office's speed and safety",
     "printer-sim": "run a simulated ESC/POS slip printer",
 }

@@ -127,7 +127,9 @@ def test_the_server_starts_without_kivy_a_printer_library_and_numba(module):
     import subprocess
     import sys
 
-    code = f"import {module}, sys; print([m for m in ('kivy', 'escpos', 'pyvips', 'serial', 'numba') if m in sys.modules])"
+    code = (
+        f"import {module}, sys; print([m for m in ('kivy', 'escpos', 'pyvips', 'serial', 'numba') if m in sys.modules])"
+    )
     found = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
 
     assert found.stdout.strip() == "[]"

@@ -43,7 +43,20 @@ def main() -> int:
             return 1
         run("init", "site")
         run("check", "site")
-        for command in ("server", "kiosk", "display", "counter", "demo", "doctor", "check", "init", "bench"):
+        for command in (
+            "server",
+            "kiosk",
+            "display",
+            "counter",
+            "demo",
+            "doctor",
+            "check",
+            "init",
+            "simulate",
+            "plan",
+            "tune",
+            "bench",
+        ):
             if f"lotse {command}" not in run(command, "--help"):
                 print(f"lotse {command} --help does not name itself", file=sys.stderr)
                 return 1

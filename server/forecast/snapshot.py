@@ -104,8 +104,8 @@ def weighing(plan: Plan) -> Weighing:
     return Weighing(
         weights.p,
         weights.q,
-        getattr(weights, "drain", getattr(weights, "b", 0.0)),
-        getattr(weights, "balance", 0.5),
+        weights.drain,
+        weights.balance,
         [1.0, weights.appointment, weights.priority],
         [plan.levels[kind].target_s / 60.0 for kind in KINDS],
         [plan.levels[kind].bound_s / 60.0 for kind in KINDS],

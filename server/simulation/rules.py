@@ -14,7 +14,6 @@ KIND_ORDER = (Kind.WALK_IN, Kind.APPOINTMENT, Kind.PRIORITY)
 """The domain's kinds by the clockwork's numbers."""
 
 NO_LIMIT = 1_000_000
-REFRESH_MIN = 0.0  # so long the drain times of the pools are good for
 
 BASELINES = ("fifo", "products", "appointments", "ageing")
 """Rules of other products, for comparison only: first come first served; priority persons, then due appointments, then
@@ -70,5 +69,5 @@ def _index(
         bound=np.array([levels[kind].bound_s / 60.0 for kind in KIND_ORDER]),
         overtakes=overtakes,
         early=early,
-        refresh=REFRESH_MIN,
+        refresh=0.0,
     )
