@@ -37,12 +37,8 @@ def foresee(snapshot: Snapshot) -> Foreseen:
     state = _state(snapshot, shape, rule, tickets)
     least, most = _ranks(snapshot.futures)
     drain(shape, rule, state)
-    # a future costs what happens in it: the second, longer look is for those whom the first does not see called
-    for horizon in (min(30.0 + 2.0 * float(state.drains.max()), FURTHEST_MIN), FURTHEST_MIN):
-        _, calls, ends = forecast(0.0, horizon, snapshot.futures, shape, rule, tickets, state, coming, snapshot.seed)
-        ordered = np.sort(calls, axis=0)
-        if ordered[most].max() < NEVER:
-            break
+    _, calls, ends = forecast(0.0, FURTHEST_MIN, snapshot.futures, shape, rule, tickets, state, coming, snapshot.seed)
+    ordered = np.sort(calls, axis=0)
     middle = np.median(calls, axis=0)
     told = [
         (float(low), float(median), float(high)) if high < NEVER else None

@@ -179,7 +179,9 @@ def candidates(
             score = -1.0
         else:
             felt = max(0.0, wait + rule.drain * state.drains[pool]) / rule.target[kind]
-            score = rule.factor[kind] * felt**rule.wait_power / tickets.expected[i] ** rule.work_power
+            if state.size[i] == 0.0:
+                state.size[i] = tickets.expected[i] ** rule.work_power
+            score = rule.factor[kind] * felt**rule.wait_power / state.size[i]
         found[count], scores[count] = i, score
         if count and (score > scores[best] or (score == scores[best] and _earlier(i, found[best], tickets))):
             best = count
@@ -307,13 +309,20 @@ def play(
     lines = len(state.head)
     found, scores = np.empty(lines, np.int64), np.empty(lines)
     asked = np.zeros(len(state.busy), np.int64)
-    turn, open_ = 0, 0
+    turn, left, idle = 0, 0, 0
     for i in range(wanted):
         if start[i] == NEVER:
-            open_ += 1
+            left += 1
+    for busy in state.busy:
+        idle += not busy
     now = begin
-    while open_:
-        if turn:
+    everybody = True
+    while left:
+        counter = -1
+        if everybody:
+            turn += 1
+            counter = next_free(shape, rule, state, asked, turn)
+        else:
             arrival = tickets.arrive[arrived] if arrived < len(tickets.arrive) else NEVER
             at, who = next_event(state, arrival)
             if at > until or at >= NEVER:
@@ -322,18 +331,25 @@ def play(
             if who < 0:
                 enter(arrived, rule, tickets, state)
                 arrived += 1
-            else:
-                turn_over(who, now, state)
-        turn += 1
-        counter = next_free(shape, rule, state, asked, turn)
+                everybody = idle > 0
+                continue
+            # the other free counters found nobody before, and nobody came: only this one has a choice
+            idle -= not state.busy[who]
+            turn_over(who, now, state)
+            if not state.busy[who]:
+                idle += 1
+                counter = who
         while counter >= 0:
             i = choose(now, counter, shape, rule, tickets, state, found, scores)
             if i >= 0:
                 seat(i, counter, now, shape, rule, tickets, state)
                 if i < wanted and start[i] == NEVER:
-                    open_ -= 1
+                    left -= 1
                 start[i], counter_of[i] = now, counter
-            if i < 0 or state.busy[counter]:
-                asked[counter] = turn
-            counter = next_free(shape, rule, state, asked, turn)
+            if i >= 0 and not state.busy[counter]:
+                continue  # a ghost leaves the counter free
+            idle -= state.busy[counter]
+            asked[counter] = turn
+            counter = next_free(shape, rule, state, asked, turn) if everybody else -1
+        everybody = False
     return now

@@ -27,6 +27,7 @@ from server.simulation.shapes import (
 )
 
 DAY = 1440.0
+SOON = 75.0
 
 
 class Coming(NamedTuple):
@@ -108,11 +109,14 @@ def copy_state(state: State, size: int) -> State:
     following[:kept] = state.next[:kept]
     passed = np.zeros(size, np.int64)
     passed[:kept] = state.passed[:kept]
+    sizes = np.zeros(size)
+    sizes[:kept] = state.size[:kept]
     return State(
         state.head.copy(),
         following,
         state.work.copy(),
         passed,
+        sizes,
         state.limit.copy(),
         state.busy.copy(),
         state.off.copy(),
@@ -230,6 +234,7 @@ def draw(
     new = copy_state(state, size)
     new.next[:] = -1
     new.passed[:] = 0
+    new.size[:] = 0.0
     new.head[:] = -1
     new.work[:] = 0.0
     new.limit[:] = -1
@@ -247,6 +252,54 @@ def draw(
             lasted = now - state.began[c]
             new.free[c] = now + remaining_service(shape, c, tickets.pool[i], tickets.expected[i], lasted)
     return drawn, new
+
+
+@njit(cache=True, error_model="numpy")
+def _and_later(tickets: Tickets, later: Tickets) -> Tickets:
+    return Tickets(
+        np.concatenate((tickets.arrive, later.arrive)),
+        np.concatenate((tickets.since, later.since)),
+        np.concatenate((tickets.pool, later.pool)),
+        np.concatenate((tickets.kind, later.kind)),
+        np.concatenate((tickets.expected, later.expected)),
+        np.concatenate((tickets.actual, later.actual)),
+        np.concatenate((tickets.ghost, later.ghost)),
+    )
+
+
+@njit(cache=True, error_model="numpy")
+def _until_called(
+    now: float,
+    until: float,
+    here: Ints,
+    only: int,
+    shape: Shape,
+    rule: Rule,
+    tickets: Tickets,
+    state: State,
+    coming: Coming,
+) -> tuple[Tickets, Floats, Ints]:
+    """One future until all who wait, or `only` one of them, are called. Most are over soon, and who comes later is
+    drawn only for those that are not."""
+    soon = min(until, now + SOON)
+    drawn, new = draw(now, soon, shape, rule, tickets, here, state, coming)
+    start = np.full(len(drawn.arrive), NEVER)
+    counter = np.full(len(start), -1)
+    if only >= 0:
+        start[: len(here)] = 0.0
+        start[only] = NEVER
+    play(shape, rule, drawn, new, now, len(here), soon, len(here), start, counter)
+    if start[: len(here)].max() < NEVER or soon == until:
+        return drawn, start, counter
+    arrived = len(drawn.arrive)
+    drawn = _and_later(drawn, who_comes(soon, until, shape, coming))
+    new = copy_state(new, len(drawn.arrive))
+    more = np.full(len(drawn.arrive), NEVER)
+    more[:arrived] = start
+    elsewhere = np.full(len(drawn.arrive), -1)
+    elsewhere[:arrived] = counter
+    play(shape, rule, drawn, new, soon, arrived, until, len(here), more, elsewhere)
+    return drawn, more, elsewhere
 
 
 @njit(cache=True, error_model="numpy")
@@ -271,10 +324,7 @@ def forecast(
     calls = np.full((count, len(here)), NEVER)
     ends = np.full((count, len(here)), NEVER)
     for f in range(count):
-        drawn, new = draw(now, until, shape, rule, tickets, here, state, coming)
-        start = np.full(len(drawn.arrive), NEVER)
-        counter = np.full(len(drawn.arrive), -1)
-        play(shape, rule, drawn, new, now, len(here), until, len(here), start, counter)
+        drawn, start, counter = _until_called(now, until, here, -1, shape, rule, tickets, state, coming)
         for k in range(len(here)):
             if start[k] < NEVER:
                 calls[f, k] = start[k] - now
@@ -384,10 +434,7 @@ def call_of(
     place = np.searchsorted(here, i)
     calls = np.empty(count)
     for f in range(count):
-        drawn, new = draw(now, now + DAY, shape, rule, tickets, here, state, coming)
-        start = np.zeros(len(drawn.arrive))
-        start[place] = NEVER
-        play(shape, rule, drawn, new, now, len(here), now + DAY, len(here), start, np.full(len(start), -1))
+        _, start, _ = _until_called(now, now + DAY, here, place, shape, rule, tickets, state, coming)
         calls[f] = start[place] - now
     calls.sort()
     return calls

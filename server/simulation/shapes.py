@@ -71,7 +71,8 @@ class Tickets(NamedTuple):
 
 
 class State(NamedTuple):
-    """A moment of the office. `head[l]`, `next[i]`: the lines as linked lists, -1 ends them. `limit[l]`: the
+    """A moment of the office. `head[l]`, `next[i]`: the lines as linked lists, -1 ends them. `passed[i]`: how
+    often ticket i was overtaken; `size[i]`: its expected minutes ** work_power, 0 until asked for. `limit[l]`: the
     earliest ticket of the line that must not be overtaken any more, -1 if none. `off[c]`: on a break or not there,
     back at `free[c]`. `rest_from[c]`: the next break begins there, NEVER if none. `drains`: minutes until a pool's
     work is done by the capacity that is there; `drained_at[0]`: when they were worked out."""
@@ -80,6 +81,7 @@ class State(NamedTuple):
     next: Ints
     work: Floats
     passed: Ints
+    size: Floats
     limit: Ints
     busy: Flags
     off: Flags
@@ -101,6 +103,7 @@ def empty_state(counters: int, pools: int, tickets: int) -> State:
         next=np.full(tickets, -1),
         work=np.zeros(pools),
         passed=np.zeros(tickets, np.int64),
+        size=np.zeros(tickets),
         limit=np.full(lines, -1),
         busy=np.zeros(counters, np.bool_),
         off=np.zeros(counters, np.bool_),
