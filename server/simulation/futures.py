@@ -431,7 +431,7 @@ def call_of(
 ) -> Floats:
     """In how many minutes waiting ticket `i` is called: `count` futures, sorted. Each ends when it is called."""
     here = waiting(state)
-    place = np.searchsorted(here, i)
+    place = int(np.searchsorted(here, i))
     calls = np.empty(count)
     for f in range(count):
         _, start, _ = _until_called(now, now + DAY, here, place, shape, rule, tickets, state, coming)
