@@ -18,7 +18,7 @@ from server.simulation.shapes import Floats, Ints
 TARGETS = np.array([30.0, 10.0, 10.0])
 RESAMPLES = 1000
 PAST_SHARE = 0.5  # of the days with forecasts, the first half calibrates the second
-FORECAST_DAYS = 80
+FORECAST_DAYS = 80  # of an office of the reference's size; fewer of a larger one, where a day holds more tickets
 SEED = 700_000
 
 Say = Callable[[str], None]
@@ -47,7 +47,7 @@ def run(names: Sequence[str], days: int, *, look_ahead: bool, say: Say) -> dict[
             seeds = range(SEED, SEED + days)
             played = list(_progress(pool.map(_outcomes, [(name, seed, rules) for seed in seeds]), days, name, say))
             figures = summary({rule: [day[rule] for day in played] for rule in rules})
-            asked = range(SEED + 10_000, SEED + 10_000 + min(days, FORECAST_DAYS))
+            asked = range(SEED + 10_000, SEED + 10_000 + max(2, min(days, int(FORECAST_DAYS / world(name).scale))))
             parts = list(_progress(pool.map(_estimates, [(name, s) for s in asked]), len(asked), f"{name} times", say))
             figures |= times(parts, world(name).services)
             work = proofs.batches(name, days)
