@@ -48,6 +48,7 @@ MARKS = [
     ("forecast_12_ms", "<=", 100.0),
     ("forecast_60_ms", "<=", 100.0),
     ("snapshot_500_ms", "<=", 5.0),
+    ("decision_60_ms", "<=", 50.0),
 ]
 
 

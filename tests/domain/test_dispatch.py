@@ -1,6 +1,5 @@
 """Who is next: each rule as a play."""
 
-import time
 from dataclasses import replace
 from datetime import timedelta
 
@@ -219,7 +218,7 @@ def test_the_score_grows_with_the_wait_and_with_what_is_scarce():
     assert of(speaks=True) > of()
 
 
-def test_a_choice_takes_less_than_a_millisecond_and_an_order_of_sixty_less_than_three():
+def test_a_crowd_of_five_hundred_before_sixty_counters_stands_in_one_order():
     services = [f"s{n}" for n in range(30)]
     plan = Plan(
         {s: "A" for s in services},
@@ -238,17 +237,10 @@ def test_a_choice_takes_less_than_a_millisecond_and_an_order_of_sixty_less_than_
         now += timedelta(seconds=5)
         queue.fold(decide(queue, command, now))
 
-    def fastest(work) -> float:
-        took = []
-        for _ in range(30):
-            began = time.perf_counter()
-            work()
-            took.append(time.perf_counter() - began)
-        return min(took)
+    order = order_at(queue, "0", now, 60)
 
-    assert len(order_at(queue, "0", now, 60)) == 60
-    assert fastest(lambda: choose(queue, "0", now)) < 0.001
-    assert fastest(lambda: order_at(queue, "0", now, 60)) < 0.003
+    assert len(order) == 60
+    assert choose(queue, "0", now).ticket is order[0]
 
 
 def test_a_rule_that_is_unknown_is_an_error_and_not_another_rule():
