@@ -27,7 +27,7 @@ from server.simulation.shapes import (
 )
 
 DAY = 1440.0
-SOON = 75.0
+LEAST_SPAN = 10.0
 
 
 class Coming(NamedTuple):
@@ -281,25 +281,25 @@ def _until_called(
 ) -> tuple[Tickets, Floats, Ints]:
     """One future until all who wait, or `only` one of them, are called. Most are over soon, and who comes later is
     drawn only for those that are not."""
-    soon = min(until, now + SOON)
-    drawn, new = draw(now, soon, shape, rule, tickets, here, state, coming)
+    span = LEAST_SPAN + state.drains.max()
+    horizon = min(until, now + span)
+    drawn, new = draw(now, horizon, shape, rule, tickets, here, state, coming)
     start = np.full(len(drawn.arrive), NEVER)
     counter = np.full(len(start), -1)
     if only >= 0:
         start[: len(here)] = 0.0
         start[only] = NEVER
-    play(shape, rule, drawn, new, now, len(here), soon, len(here), start, counter)
-    if start[: len(here)].max() < NEVER or soon == until:
-        return drawn, start, counter
-    arrived = len(drawn.arrive)
-    drawn = _and_later(drawn, who_comes(soon, until, shape, coming))
-    new = copy_state(new, len(drawn.arrive))
-    more = np.full(len(drawn.arrive), NEVER)
-    more[:arrived] = start
-    elsewhere = np.full(len(drawn.arrive), -1)
-    elsewhere[:arrived] = counter
-    play(shape, rule, drawn, new, soon, arrived, until, len(here), more, elsewhere)
-    return drawn, more, elsewhere
+    play(shape, rule, drawn, new, now, len(here), horizon, len(here), start, counter)
+    while horizon < until and start[: len(here)].max() == NEVER:
+        arrived, reached = len(drawn.arrive), horizon
+        span *= 2.0
+        horizon = min(until, now + span)
+        drawn = _and_later(drawn, who_comes(reached, horizon, shape, coming))
+        new = copy_state(new, len(drawn.arrive))
+        start = np.concatenate((start, np.full(len(drawn.arrive) - arrived, NEVER)))
+        counter = np.concatenate((counter, np.full(len(drawn.arrive) - arrived, -1)))
+        play(shape, rule, drawn, new, reached, arrived, horizon, len(here), start, counter)
+    return drawn, start, counter
 
 
 @njit(cache=True, error_model="numpy")
