@@ -18,7 +18,7 @@ from server.simulation.shapes import Floats, Ints
 TARGETS = np.array([30.0, 10.0, 10.0])
 RESAMPLES = 1000
 PAST_SHARE = 0.5  # of the days with forecasts, the first half calibrates the second
-FORECAST_DAYS = 80  # of an office of the reference's size; fewer of a larger one, where a day holds more tickets
+FORECAST_DAYS = 50  # of an office of the reference's size; fewer of a larger one, where a day holds more tickets
 SEED = 700_000
 
 Say = Callable[[str], None]
