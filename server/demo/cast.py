@@ -23,10 +23,14 @@ from server.bench.clients import Client, desk, kiosk
 from server.web.access import COOKIE
 from server.wire import messages as m
 
-CLERKS = {"101": "amira", "104": "jonas", "106": "mehmet", "108": "olena", "112": "halina"}
-"""Who works where: together they can do every service of the model site."""
+CLERKS = {
+    **{"101": "amira", "102": "selin", "103": "pawel", "104": "jonas", "106": "mehmet", "107": "carla"},
+    **{"108": "olena", "109": "ngoc", "110": "ida", "111": "samir", "112": "halina"},
+}
+"""Who works where. Nearly all counters are staffed, as the visitors whom the forecast expects fill most of them."""
 SCRIPT_COUNTER, SCRIPT_CLERK = "105", "sofia"
 HOME = "Europe/Berlin"
+MORNING = 8
 READY_S = 60.0
 FORETOLD_S = 300.0
 PATIENCE_S = 5.0
@@ -223,13 +227,13 @@ async def _seen(session: aiohttp.ClientSession, url: str, kind: type[View]) -> V
 
 
 def daylight(now: datetime) -> str:
-    """The demo office's time zone: the model site's, or one in which it is forenoon while it is late or night there.
+    """The demo office's time zone: the model site's by day, else one in which it is eight in the morning now.
 
     So nothing is too late before closing, whenever the demo is played.
     """
     if 5 <= now.astimezone(ZoneInfo(HOME)).hour < 18:
         return HOME
-    ahead = 10 - now.astimezone(UTC).hour
+    ahead = MORNING - now.astimezone(UTC).hour
     ahead += 24 if ahead < -12 else 0
     return f"Etc/GMT{-ahead:+d}" if ahead else "Etc/GMT"  # the signs of these names are turned round
 

@@ -80,7 +80,9 @@ async def _office(out: Path, windows: bool, stay: bool) -> int:
             crowd = Crowd(cast, [s.slug for s in stage.site.services])
             await crowd.open_the_office()
             if await cast.foretold(warn):
-                say(f"{EARLY_BIRDS} people wait, {len(CLERKS)} counters are open, and everybody is told how long still")
+                say(
+                    f"{EARLY_BIRDS} people wait, {len(CLERKS) + 1} counters are open, and everybody is told how long still"
+                )
             if windows:
                 await _with_windows(cast, crowd, say)
                 return 0
@@ -107,7 +109,7 @@ async def _script(stage: Stage, crowd: Crowd, kiosk, display) -> None:  # type: 
         stage.say("no Chromium here: no pictures of pages (as root: apt-get install chromium)")
     else:
         stage.say("pictures of the pages for phones and clerks")
-        async with browser() as chromium:
+        async with browser(stage.site.timezone) as chromium:
             await pages(stage, chromium, crowd)
     await stage.look(display, "display", "busy")
     await crowd.go_home()

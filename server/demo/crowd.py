@@ -5,7 +5,7 @@ import random
 from collections import Counter
 
 from server.bench.clients import Client
-from server.demo.cast import CLERKS, Cast
+from server.demo.cast import CLERKS, SCRIPT_COUNTER, Cast
 from server.wire import messages as m
 
 EARLY_BIRDS = 30
@@ -26,7 +26,7 @@ class Crowd:
         async with await self._cast.second_kiosk() as kiosk:
             for _ in range(EARLY_BIRDS):
                 await self._draw(kiosk)
-        for counter in CLERKS:
+        for counter in (*CLERKS, SCRIPT_COUNTER):
             async with self._cast.desk(counter) as desk:
                 await desk.do(m.OpenCounter(counter))
 
@@ -77,7 +77,7 @@ class Crowd:
             self.happened["no-shows"] += 1
             return
         await desk.do(m.StartService(counter))
-        await asyncio.sleep(self._chance.uniform(6.0, 12.0))
+        await asyncio.sleep(self._chance.uniform(12.0, 28.0))
         if luck < 0.2:
             await desk.do(m.ParkTicket(counter))
             self.happened["parked"] += 1
