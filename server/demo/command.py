@@ -80,9 +80,7 @@ async def _office(out: Path, windows: bool, stay: bool) -> int:
             crowd = Crowd(cast, [s.slug for s in stage.site.services])
             await crowd.open_the_office()
             if await cast.foretold(warn):
-                say(
-                    f"{EARLY_BIRDS} people wait, {len(CLERKS) + 1} counters are open, and everybody is told how long still"
-                )
+                say(f"{EARLY_BIRDS} people wait, {len(CLERKS) + 1} counters are open, all are told how long still")
             if windows:
                 await _with_windows(cast, crowd, say)
                 return 0
