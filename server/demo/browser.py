@@ -86,6 +86,7 @@ class Browser:
             name, _, value = cookie.partition("=")
             await self._ask("Network.setCookie", session, name=name, value=value, url=url, httpOnly=True)
         if before:
+            await self._ask("Page.enable", session)  # without it the script is never run
             await self._ask("Page.addScriptToEvaluateOnNewDocument", session, source=before)
         await self._ask("Page.navigate", session, url=url)
         condition = f"document.readyState === 'complete' && location.href !== 'about:blank' && !!({ready})"
