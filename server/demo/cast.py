@@ -34,6 +34,7 @@ MORNING = 8
 READY_S = 60.0
 FORETOLD_S = 300.0
 PATIENCE_S = 5.0
+TOKEN = r"join token \(shown once\): (\S+)"
 
 
 View = TypeVar("View")
@@ -84,7 +85,7 @@ class Cast:
         fixed = ["--display", f"127.0.0.1:{self.display_port}"]
         log = await self._start("server", *command, "--port", str(self.port), *fixed)
         await self._ready(log)
-        found = re.search(r"join token \(shown once\): (\S+)", log.read_text())
+        found = re.search(TOKEN, log.read_text())
         self.token = found.group(1) if found else self.token
 
     async def add_clerks(self) -> None:
@@ -206,7 +207,8 @@ class Cast:
         process = self._processes["server"]
         ends = asyncio.get_running_loop().time() + READY_S
         while process.returncode is None and asyncio.get_running_loop().time() < ends:
-            if " is open at " in log.read_text(errors="replace"):  # said once it listens, with the token
+            said = log.read_text(errors="replace")
+            if " is open at " in said and (self.token or re.search(TOKEN + r"\s", said)):  # the token comes later
                 return
             await asyncio.sleep(0.05)
         raise DemoError(f"the server did not start: {_last_words(log)}")

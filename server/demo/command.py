@@ -78,17 +78,20 @@ async def _office(out: Path, windows: bool, stay: bool) -> int:
             say("kiosk and display have opened their windows")
             stage = Stage(cast, load_site(site_folder), Album(out), printer, say)
             crowd = Crowd(cast, [s.slug for s in stage.site.services])
-            await crowd.open_the_office()
-            if await cast.foretold(warn):
-                say(f"{EARLY_BIRDS} people wait, {len(CLERKS) + 1} counters are open, all are told how long still")
-            if windows:
-                await _with_windows(cast, crowd, say)
-                return 0
-            await _script(stage, crowd, kiosk, display)
-            _summary(stage, crowd, out)
-            if stay:
-                say("the office stays open until Ctrl-C")
-                await _interrupted()
+            try:
+                await crowd.open_the_office()
+                if await cast.foretold(warn):
+                    say(f"{EARLY_BIRDS} people wait, {len(CLERKS) + 1} counters are open, all are told how long still")
+                if windows:
+                    await _with_windows(cast, crowd, say)
+                    return 0
+                await _script(stage, crowd, kiosk, display)
+                _summary(stage, crowd, out)
+                if stay:
+                    say("the office stays open until Ctrl-C")
+                    await _interrupted()
+            finally:
+                await crowd.go_home()
     finally:
         await cast.stop_all()
     return 0
