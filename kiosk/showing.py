@@ -150,14 +150,15 @@ class Showing:
         service = self._chosen()
         if service is None:
             return {"title": "", "confirm": texts.text("Yes, print my ticket")}
-        waiting = self._waiting(service.slug)
+        wait = self.view.waits.get(service.slug) if self.view else None
         facts = [
-            self._called_in(texts, self.view.waits.get(service.slug) if self.view else None),
+            self._called_in(texts, wait),
             texts.text("Expected duration: about {minutes} minutes", minutes=service.minutes),
-            texts.plural("{n} person is waiting", "{n} people are waiting", waiting)
-            if waiting
-            else texts.text("Nobody is waiting"),
         ]
+        if waiting := self._waiting(service.slug):
+            facts.append(texts.plural("{n} person is waiting", "{n} people are waiting", waiting))
+        elif wait is None or not wait.low:  # else others wait for the same counters
+            facts.append(texts.text("Nobody is waiting"))
         prints = self.condition == "ready"
         return {
             "title": in_language(service.name, self.language),

@@ -29,7 +29,6 @@ def slip(ticket: TicketOnPaper, office: dict[str, str], timezone: str) -> Slip:
     language, texts, german = ticket.language, Texts(ticket.language), Texts(OFFICE_LANGUAGE)
     local = when(ticket.issued_at, timezone)
     service, service_german = in_language(ticket.service_names, language), in_language(ticket.service_names, "de")
-    ahead = texts.plural("{n} person before you", "{n} people before you", ticket.ahead)
     elements: list[Element] = [
         Line(in_language(office, language), language, bold=True),
         Number(ticket.number),
@@ -39,7 +38,7 @@ def slip(ticket: TicketOnPaper, office: dict[str, str], timezone: str) -> Slip:
         elements.append(Line(service_german, OFFICE_LANGUAGE))
     elements += [
         Gap(2),
-        Line(ahead if ticket.ahead else texts.text("You are next"), language, "fact"),
+        *_ahead(ticket, texts),
         *_wait(ticket, texts),
         Line(f"{texts.date(local.date())} · {texts.time(local)}", language),
         Rule(),
@@ -54,6 +53,16 @@ def slip(ticket: TicketOnPaper, office: dict[str, str], timezone: str) -> Slip:
         Code(ticket.follow_url, texts.text("Follow my ticket"), language, short=ticket.number),
     ]
     return Slip(tuple(elements))
+
+
+def _ahead(ticket: TicketOnPaper, texts: Texts) -> list[Element]:
+    if ticket.ahead:
+        ahead = texts.plural("{n} person before you", "{n} people before you", ticket.ahead)
+    elif ticket.wait is None or not ticket.wait.low:
+        ahead = texts.text("You are next")
+    else:  # the first one for this service, but its counters see others before
+        return []
+    return [Line(ahead, texts.language, "fact")]
 
 
 def _wait(ticket: TicketOnPaper, texts: Texts) -> list[Element]:

@@ -126,20 +126,20 @@ class _Encoder:
         if line.size in self._economy.native and not rtl and self._holds(words):
             return side + self._characters(words, line)
         scale = 2 if self._economy.coarse else 1
-        picture = raster.cropped(
-            text.bitmap(
-                words,
-                language=line.language,
-                size_px=math.ceil(_CAPITAL_MM[line.size] * DOTS_PER_MM / _CAPITAL / scale),
-                width_px=self._profile.width_dots // scale // 8 * 8,
-                bold=line.bold,
-                align=line.align,
-                line_height=1.2,
-            )
+        drawn = text.bitmap(
+            words,
+            language=line.language,
+            size_px=math.ceil(_CAPITAL_MM[line.size] * DOTS_PER_MM / _CAPITAL / scale),
+            width_px=self._profile.width_dots // scale // 8 * 8,
+            bold=line.bold,
+            align=line.align,
+            line_height=1.2,
         )
+        picture = raster.cropped(drawn)
         if picture is None:
             return b""
-        return side + raster.commands(picture, doubled=scale == 2, max_rows=self._profile.max_rows) + _feed(14)
+        below = _feed(14 + raster.blank_below(drawn) * scale)  # the next line stands as far off without a "g" or "p"
+        return side + raster.commands(picture, doubled=scale == 2, max_rows=self._profile.max_rows) + below
 
     def _characters(self, words: str, line: Line) -> bytes:
         wide, high = _NATIVE[line.size]

@@ -24,6 +24,11 @@ def cropped(picture: Bitmap) -> Bitmap | None:
     return Bitmap((last - first) * 8, len(rows), last - first, b"".join(row[first:last] for row in rows))
 
 
+def blank_below(picture: Bitmap) -> int:
+    """How many empty rows lie below its ink."""
+    return (len(picture.rows) - len(picture.rows.rstrip(b"\0"))) // picture.row_bytes
+
+
 def commands(picture: Bitmap, *, doubled: bool = False, max_rows: int = BAND_ROWS) -> bytes:
     """The bytes that print the picture where the line stands, `doubled` in width and height."""
     return b"".join(

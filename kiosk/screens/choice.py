@@ -67,9 +67,18 @@ class GroupScreen(ChoiceScreen):
 class ServiceScreen(ChoiceScreen):
     """`entries`: (slug, name, aside, aside's icon, open); what is closed says so and cannot be touched."""
 
+    _rows: tuple[object, list[TouchRow]] = (None, [])
+
     def _fill(self) -> None:
-        self.ids.choice.clear_widgets()
         shown, more = page(self.entries, int(self.current), SERVICES)
+        offered = [(slug, name, open_now) for slug, name, _, _, open_now in shown]
+        drawn = (offered, more, self.more, self.look, self.language, self.rtl)
+        if drawn == self._rows[0]:
+            for row, (_, _, aside, icon, _) in zip(self._rows[1], shown, strict=True):
+                row.aside, row.aside_icon = aside, icon  # a new row would lose the finger that lies on it
+            return
+        self.ids.choice.clear_widgets()
+        self._rows = (drawn, [])
         for slug, name, aside, icon, open_now in shown:
             row = TouchRow(key=f"service:{slug}", title=name, aside=aside, aside_icon=icon, **self._dressed())
             row.disabled = not open_now
@@ -77,6 +86,7 @@ class ServiceScreen(ChoiceScreen):
                 row.fill = self.look.panel
                 row.ink = self.look.muted
             self.ids.choice.add_widget(row)
+            self._rows[1].append(row)
         if more:
             self._add_more()
 

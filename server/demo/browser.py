@@ -36,8 +36,8 @@ class BrowserError(RuntimeError):
 class Browser:
     """One running browser; each page is a tab of its own."""
 
-    def __init__(self, socket: aiohttp.ClientWebSocketResponse) -> None:
-        self._socket = socket
+    def __init__(self, socket: aiohttp.ClientWebSocketResponse, timezone: str) -> None:
+        self._socket, self._timezone = socket, timezone
         self._ids = itertools.count(1)
 
     async def _ask(self, method: str, session: str = "", **parameters: Any) -> dict[str, Any]:
@@ -81,10 +81,12 @@ class Browser:
         )
         scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
         await self._ask("Emulation.setEmulatedMedia", session, features=[scheme])
+        await self._ask("Emulation.setTimezoneOverride", session, timezoneId=self._timezone)
         if cookie:
             name, _, value = cookie.partition("=")
             await self._ask("Network.setCookie", session, name=name, value=value, url=url, httpOnly=True)
         if before:
+            await self._ask("Page.enable", session)  # without it the script is never run
             await self._ask("Page.addScriptToEvaluateOnNewDocument", session, source=before)
         await self._ask("Page.navigate", session, url=url)
         condition = f"document.readyState === 'complete' && location.href !== 'about:blank' && !!({ready})"
@@ -105,8 +107,11 @@ def installed() -> str | None:
 
 
 @contextlib.asynccontextmanager
-async def browser() -> AsyncIterator[Browser]:
-    """A headless browser with a profile of its own. Raises BrowserError where there is none."""
+async def browser(timezone: str = "") -> AsyncIterator[Browser]:
+    """A headless browser with a profile of its own, in a time zone (default: this computer's).
+
+    Raises BrowserError where there is none.
+    """
     program = installed()
     if program is None:
         raise BrowserError("no Chromium on this computer; as root: apt-get install chromium")
@@ -127,7 +132,7 @@ async def browser() -> AsyncIterator[Browser]:
                 aiohttp.ClientSession() as session,
                 session.ws_connect(address, max_msg_size=0, compress=0) as socket,
             ):
-                yield Browser(socket)
+                yield Browser(socket, timezone)
         except TimeoutError as error:
             raise BrowserError("Chromium did not start") from error
         finally:

@@ -8,19 +8,36 @@ import secrets
 import shutil
 import socket
 import sys
-from datetime import datetime
+from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypeVar
+from zoneinfo import ZoneInfo
 
 import aiohttp
+import msgspec
 
 from assets import path
 from hardware.rehearsal import RehearsalClient, RehearsalError
 from server.bench.clients import Client, desk, kiosk
+from server.web.access import COOKIE
 from server.wire import messages as m
 
-CLERKS = {"101": "amira", "104": "jonas", "106": "mehmet", "109": "olena"}
+CLERKS = {
+    **{"101": "amira", "102": "selin", "103": "pawel", "104": "jonas", "106": "mehmet", "107": "carla"},
+    **{"108": "olena", "109": "ngoc", "110": "ida", "111": "samir", "112": "halina"},
+}
+"""Who works where. Nearly all counters are staffed, as the visitors whom the forecast expects fill most of them."""
 SCRIPT_COUNTER, SCRIPT_CLERK = "105", "sofia"
+HOME = "Europe/Berlin"
+MORNING = 8
 READY_S = 60.0
+FORETOLD_S = 300.0
+PATIENCE_S = 5.0
+TOKEN = r"join token \(shown once\): (\S+)"
+
+
+View = TypeVar("View")
 
 
 class DemoError(RuntimeError):
@@ -36,6 +53,7 @@ class Cast:
         self.port, self.display_port = free_port(), free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.token = ""
+        self._timezone = daylight(datetime.now().astimezone())
         self.cookies: dict[str, str] = {}
         self.passwords = {name: secrets.token_urlsafe(9) for name in (*CLERKS.values(), SCRIPT_CLERK)}
         self._processes: dict[str, asyncio.subprocess.Process] = {}
@@ -50,12 +68,13 @@ class Cast:
         shutil.rmtree(folder, ignore_errors=True)
         shutil.copytree(path("site"), folder)
         text = (folder / "site.toml").read_text(encoding="utf-8")
+        text = text.replace('timezone = "Europe/Berlin"', f'timezone = "{self._timezone}"')
         if open_now:
             days = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
             hours = "[hours]\n" + "".join(f'{day} = ["00:00-23:59"]\n' for day in days) + "\n"
             text = re.sub(r"\[hours\]\n.*?\n\n", hours, text, count=1, flags=re.S)
         else:
-            today = datetime.now().astimezone().date().isoformat()
+            today = datetime.now(ZoneInfo(self._timezone)).date().isoformat()
             text = text.replace("holidays = [", f"holidays = [\n  {today},", 1)
         (folder / "site.toml").write_text(text, encoding="utf-8")
         return folder
@@ -66,7 +85,7 @@ class Cast:
         fixed = ["--display", f"127.0.0.1:{self.display_port}"]
         log = await self._start("server", *command, "--port", str(self.port), *fixed)
         await self._ready(log)
-        found = re.search(r"join token \(shown once\): (\S+)", log.read_text())
+        found = re.search(TOKEN, log.read_text())
         self.token = found.group(1) if found else self.token
 
     async def add_clerks(self) -> None:
@@ -85,7 +104,28 @@ class Cast:
                 async with session.post(f"{self.url}/api/login", data=login) as reply:
                     if reply.status != 200:
                         raise DemoError(f"{name} cannot sign in: {await reply.text()}")
-                    self.cookies[name] = reply.cookies["lotse_session"].value
+                    self.cookies[name] = reply.cookies[COOKIE].value
+
+    async def foretold(self, say: Callable[[str], None]) -> bool:
+        """Wait until the server can tell how long people will wait; False where it will not (`say` tells why).
+
+        Counters must be open: with nobody at work nobody can tell. Raises DemoError after `FORETOLD_S`.
+        """
+        loop = asyncio.get_running_loop()
+        began, told = loop.time(), False
+        async with aiohttp.ClientSession(cookies={COOKIE: self.cookies[CLERKS["101"]]}) as session:
+            while loop.time() < began + FORETOLD_S:
+                if (await _seen(session, f"{self.url}/api/kiosk", m.KioskView)).waits:
+                    return True
+                missing = [w for w in (await _seen(session, f"{self.url}/health", m.Health)).warnings if "numba" in w]
+                if missing:
+                    say(missing[0])
+                    return False
+                if not told and loop.time() > began + PATIENCE_S:
+                    say("waiting for the forecast; the very first time it is compiled, which takes about a minute")
+                    told = True
+                await asyncio.sleep(0.1)
+        raise DemoError(f"the forecast did not come within {FORETOLD_S:g} s; see {self.out}/logs/server.log")
 
     async def start_kiosk(self, printer: str) -> RehearsalClient:
         """Start the kiosk's window and a hand to touch it."""
@@ -167,7 +207,8 @@ class Cast:
         process = self._processes["server"]
         ends = asyncio.get_running_loop().time() + READY_S
         while process.returncode is None and asyncio.get_running_loop().time() < ends:
-            if " is open at " in log.read_text(errors="replace"):  # said once it listens, with the token
+            said = log.read_text(errors="replace")
+            if " is open at " in said and (self.token or re.search(TOKEN + r"\s", said)):  # the token comes later
                 return
             await asyncio.sleep(0.05)
         raise DemoError(f"the server did not start: {_last_words(log)}")
@@ -180,6 +221,23 @@ def _lotse(*arguments: str) -> list[str]:
 def _last_words(log: Path) -> str:
     lines = log.read_text(errors="replace").strip().splitlines()
     return f"{lines[-1]} (whole log: {log})" if lines else f"it said nothing ({log})"
+
+
+async def _seen(session: aiohttp.ClientSession, url: str, kind: type[View]) -> View:
+    async with session.get(url) as reply:
+        return msgspec.json.decode(await reply.read(), type=kind)
+
+
+def daylight(now: datetime) -> str:
+    """The demo office's time zone: the model site's by day, else one in which it is eight in the morning now.
+
+    So nothing is too late before closing, whenever the demo is played.
+    """
+    if 5 <= now.astimezone(ZoneInfo(HOME)).hour < 18:
+        return HOME
+    ahead = MORNING - now.astimezone(UTC).hour
+    ahead += 24 if ahead < -12 else 0
+    return f"Etc/GMT{-ahead:+d}" if ahead else "Etc/GMT"  # the signs of these names are turned round
 
 
 def free_port() -> int:

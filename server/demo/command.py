@@ -13,7 +13,7 @@ from hardware.rehearsal import RehearsalError
 from hardware.simulated.printer import SimulatedPrinter
 from server.demo.browser import BrowserError, browser, installed
 from server.demo.cast import CLERKS, Cast, DemoError
-from server.demo.crowd import Crowd
+from server.demo.crowd import EARLY_BIRDS, Crowd
 from server.demo.pictures import Album
 from server.demo.play import VISITS, Stage, call_by_hand, pages, troubles, visit
 from server.site.load import load_site
@@ -60,6 +60,9 @@ async def _office(out: Path, windows: bool, stay: bool) -> int:
     def say(line: str) -> None:
         print(f"[{time.monotonic() - began:5.1f} s] {line}", flush=True)
 
+    def warn(line: str) -> None:
+        print(f"lotse demo: {line}", file=sys.stderr, flush=True)
+
     cast = Cast(out, windows)
     if windows:  # so that both fit on a usual screen
         cast.sizes = {"kiosk": "540x960", "display": "960x540"}
@@ -75,14 +78,20 @@ async def _office(out: Path, windows: bool, stay: bool) -> int:
             say("kiosk and display have opened their windows")
             stage = Stage(cast, load_site(site_folder), Album(out), printer, say)
             crowd = Crowd(cast, [s.slug for s in stage.site.services])
-            if windows:
-                await _with_windows(cast, crowd, say)
-                return 0
-            await _script(stage, crowd, kiosk, display)
-            _summary(stage, crowd, out)
-            if stay:
-                say("the office stays open until Ctrl-C")
-                await _interrupted()
+            try:
+                await crowd.open_the_office()
+                if await cast.foretold(warn):
+                    say(f"{EARLY_BIRDS} people wait, {len(CLERKS) + 1} counters are open, all are told how long still")
+                if windows:
+                    await _with_windows(cast, crowd, say)
+                    return 0
+                await _script(stage, crowd, kiosk, display)
+                _summary(stage, crowd, out)
+                if stay:
+                    say("the office stays open until Ctrl-C")
+                    await _interrupted()
+            finally:
+                await crowd.go_home()
     finally:
         await cast.stop_all()
     return 0
@@ -92,7 +101,7 @@ async def _script(stage: Stage, crowd: Crowd, kiosk, display) -> None:  # type: 
     await stage.reach(kiosk, "start", 60)
     await stage.look(display, "display", "nobody-called-yet")
     crowd.arrive()
-    stage.say(f"visitors arrive at another kiosk; {len(CLERKS)} clerks begin to call")
+    stage.say("more visitors arrive at another kiosk; the clerks begin to call")
     for language, service in VISITS:
         number = await visit(stage, kiosk, language, service)
         await call_by_hand(stage, number, display)
@@ -101,7 +110,7 @@ async def _script(stage: Stage, crowd: Crowd, kiosk, display) -> None:  # type: 
         stage.say("no Chromium here: no pictures of pages (as root: apt-get install chromium)")
     else:
         stage.say("pictures of the pages for phones and clerks")
-        async with browser() as chromium:
+        async with browser(stage.site.timezone) as chromium:
             await pages(stage, chromium, crowd)
     await stage.look(display, "display", "busy")
     await crowd.go_home()

@@ -5,9 +5,10 @@ import random
 from collections import Counter
 
 from server.bench.clients import Client
-from server.demo.cast import CLERKS, Cast
+from server.demo.cast import CLERKS, SCRIPT_COUNTER, Cast
 from server.wire import messages as m
 
+EARLY_BIRDS = 30
 LANGUAGES = ["de"] * 5 + ["en"] * 2 + ["ar"] * 3 + ["uk"] * 2
 
 
@@ -20,8 +21,17 @@ class Crowd:
         self._cast, self._services, self._chance = cast, services, random.Random(seed)
         self._tasks: list[asyncio.Task[None]] = []
 
+    async def open_the_office(self) -> None:
+        """The first visitors draw their tickets and the counters open; nobody is called yet."""
+        async with await self._cast.second_kiosk() as kiosk:
+            for _ in range(EARLY_BIRDS):
+                await self._draw(kiosk)
+        for counter in (*CLERKS, SCRIPT_COUNTER):
+            async with self._cast.desk(counter) as desk:
+                await desk.do(m.OpenCounter(counter))
+
     def arrive(self) -> None:
-        """Visitors come, clerks begin to work."""
+        """More visitors come, clerks begin to call."""
         self._tasks = [asyncio.create_task(self._visitors())]
         self._tasks += [asyncio.create_task(self._clerk(counter)) for counter in CLERKS]
 
@@ -35,9 +45,9 @@ class Crowd:
 
     async def _visitors(self) -> None:
         async with await self._cast.second_kiosk() as kiosk:
-            for n in range(10_000):
+            while True:
+                await asyncio.sleep(self._chance.uniform(1.5, 3.5))
                 await self._draw(kiosk)
-                await asyncio.sleep(0.05 if n < 14 else self._chance.uniform(1.5, 3.5))
 
     async def _draw(self, kiosk: Client) -> None:
         kind: m.Kind = "priority" if self._chance.random() < 0.06 else "walk_in"
@@ -49,7 +59,6 @@ class Crowd:
 
     async def _clerk(self, counter: str) -> None:
         async with self._cast.desk(counter) as desk:
-            await desk.do(m.OpenCounter(counter))
             while True:
                 await asyncio.sleep(self._chance.uniform(0.5, 3.0))
                 if isinstance(await desk.do(m.CallNext(counter)), m.Refused):
@@ -68,7 +77,7 @@ class Crowd:
             self.happened["no-shows"] += 1
             return
         await desk.do(m.StartService(counter))
-        await asyncio.sleep(self._chance.uniform(3.0, 7.0))
+        await asyncio.sleep(self._chance.uniform(12.0, 28.0))
         if luck < 0.2:
             await desk.do(m.ParkTicket(counter))
             self.happened["parked"] += 1

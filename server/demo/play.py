@@ -124,7 +124,7 @@ async def pages(stage: Stage, browser: Browser, crowd: Crowd) -> None:
     for night in (False, True):
         cookie = f"lotse_session={stage.cast.cookies[CLERKS['104']]}"
         path = album.path("page", "counter-dark" if night else "counter")
-        ready = "/[A-Z][0-9]{3}/.test(document.body.innerText)"
+        ready = "document.getElementById('why').innerText"
         await browser.picture(f"{url}/counter?counter=104", path, size=DESK, cookie=cookie, dark=night, ready=ready)
 
 
@@ -153,7 +153,6 @@ async def call_by_hand(stage: Stage, number: str, display: RehearsalClient) -> N
     """The script's own clerk at counter 105 calls this number; the display shows it."""
     cookie = {"lotse_session": stage.cast.cookies[SCRIPT_CLERK]}
     async with aiohttp.ClientSession(cookies=cookie) as session, stage.cast.desk(SCRIPT_COUNTER) as desk:
-        await desk.do(m.OpenCounter(SCRIPT_COUNTER))
         async with session.get(f"{stage.cast.url}/api/desks/{SCRIPT_COUNTER}") as reply:
             view = msgspec.json.decode(await reply.read(), type=m.Desk)
         ticket = next((t.ticket for t in view.queue if t.number == number), None)

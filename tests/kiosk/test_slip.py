@@ -50,6 +50,11 @@ def test_the_slip_says_how_many_are_before_the_visitor():
     assert ("de", "Sie sind als Nächstes dran") in lines("de", 0)
 
 
+def test_the_slip_calls_nobody_the_next_who_has_to_wait_for_those_with_other_concerns():
+    assert ("de", "Sie sind als Nächstes dran") in lines("de", 0, Wait(0, 5))
+    assert ("de", "Sie sind als Nächstes dran") not in lines("de", 0, Wait(10, 40))
+
+
 def test_the_slip_says_the_wait_as_a_span_and_that_it_is_an_estimate_or_that_nobody_can_tell():
     said = lines("de", wait=Wait(20, 35))
 

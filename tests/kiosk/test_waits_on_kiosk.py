@@ -81,6 +81,18 @@ def test_row_question_ticket_and_slip_say_the_same_span(at_start, foretold, pape
     go(at_start, "done")
 
 
+def test_a_touch_counts_although_the_spans_change_under_the_finger(at_start, foretold):
+    foretold.tell({OPEN: (22, 33)})
+    go(at_start, "language:de", GROUP)
+    at_start.wait_for_text("20–35 Min.")
+    at_start.ask({"do": "press", "key": f"service:{OPEN}"})
+    foretold.tell({OPEN: (42, 53)})
+    at_start.wait_for_text("40–55 Min.")
+    at_start.ask({"do": "release"})
+
+    until(lambda: at_start.state()["screen"] == "confirm")
+
+
 def test_without_a_forecast_rows_show_how_many_wait_and_the_ticket_says_that_nobody_can_tell(at_start):
     go(at_start, "language:de", GROUP, f"service:{OPEN}")
     assert at_start.wait_for_text("Wartezeit noch nicht absehbar")

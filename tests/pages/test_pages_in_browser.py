@@ -195,6 +195,9 @@ async def test_a_call_reaches_ear_and_eye_and_the_title_of_the_page(office: Offi
     await phone.open(url(office, "/t/token?lang=de"))
     await phone.until_text("link", "Verbunden")
     assert await phone.text("ahead") == "Sie sind als Nächstes dran"
+    await office.say("waiting", ahead=0, wait={"low": 10, "high": 40})
+    await phone.until_text("wait", "Aufruf in etwa")
+    assert await phone.text("ahead") == "", "others wait for the same counters"
 
     await office.say("called")
 

@@ -41,7 +41,7 @@ function put(id, text) {
 
 function aheadText(message) {
   if (message.state !== "waiting" || !Number.isInteger(message.ahead)) return "";
-  if (message.ahead <= 0) return texts.next;
+  if (message.ahead <= 0) return message.wait?.low > 0 ? "" : texts.next; // others may wait for the same counters
   return filled(settings.ahead[plural.select(message.ahead)] ?? settings.ahead.other, { n: message.ahead });
 }
 
