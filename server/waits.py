@@ -12,6 +12,8 @@ GRACE_S = 300.0
 """A span is told until this long after its end; then it has proven wrong, and nobody can tell."""
 TOO_OLD_S = 900.0
 """A forecast older than this tells nothing any more: whoever makes them has stopped."""
+TOO_FAR_S = 4 * 3600.0
+"""A span that ends later than this is no help to anybody: nobody can tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +46,10 @@ NONE = Waits(datetime.min.replace(tzinfo=UTC))
 def wait_of(span: Span | None, as_of: datetime, now: datetime) -> m.Wait | None:
     """What is left of `span` at `now`, in whole minutes that contain it: low rounded down, high up, and high > low.
 
-    To 5 minutes up to an hour, to 10 up to two hours, to 30 beyond. None: it cannot be told.
+    To 5 minutes up to an hour, to 10 up to two hours, to 30 beyond. None: it cannot be told, or ends too far away.
     """
     passed = max(0.0, (now - as_of).total_seconds())
-    if span is None or passed > TOO_OLD_S:
+    if span is None or passed > TOO_OLD_S or span.high_s > TOO_FAR_S:
         return None
     least, most = min(span.low_s, span.high_s) - passed, max(span.low_s, span.high_s) - passed
     if most < -GRACE_S:
