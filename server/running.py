@@ -83,6 +83,7 @@ def plan_of(site: Site) -> Plan:
         languages={counter.id: counter.languages for counter in site.counters},
         names={service.slug: dict(service.name) for service in site.services},
         language=OFFICE_LANGUAGE,
+        look_ahead=calling.look_ahead,
     )
 
 
