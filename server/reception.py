@@ -1,6 +1,10 @@
 """Takes a command from whoever may give it, and makes the reply that goes back over the wire."""
 
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+
 from server.addresses import Addresses
+from server.domain.commands import CallNext, Command
 from server.domain.events import Event, TicketEvent, TicketIssued
 from server.domain.queue import Queue
 from server.domain.refusal import Refusal
@@ -15,12 +19,16 @@ from server.wire import messages as m
 
 
 class Reception:
-    """The one way in for commands, from REST and WebSocket alike."""
+    """The one way in for commands, from REST and WebSocket alike.
+
+    `look_ahead(counter)` names the ticket that had better be called there, or ""; None: nobody looks ahead here.
+    """
 
     def __init__(self, office: Office, site: Site, addresses: Addresses) -> None:
         self._office = office
         self._site = site
         self._addresses = addresses
+        self.look_ahead: Callable[[str], Awaitable[str]] | None = None
 
     async def carry_out(self, actor: Actor, do: m.Do, waits: Waits) -> m.Done | m.Refused | m.Fault:
         """Do it once, durably, and answer. Never raises for what a sender can cause. `waits`: the newest forecast."""
@@ -36,7 +44,10 @@ class Reception:
         try:
             if actor.role == "kiosk" and isinstance(do.command, m.IssueTicket) and not self._office.answered(key):
                 await self._check_closing(do.command.service, waits)
-            result = await self._office.do(key, order(do.command, actor.name), answer)
+            command = order(do.command, actor.name)
+            if self.look_ahead is not None and isinstance(command, CallNext) and not self._office.answered(key):
+                command = await self._advised(command, self.look_ahead)
+            result = await self._office.do(key, command, answer)
         except Refusal as refusal:
             return m.Refused(refusal.code, refusal.message, do.key)
         except StoreFault as fault:
@@ -44,6 +55,9 @@ class Reception:
         except Exception:  # the office has logged it with its traceback
             return m.Fault("bug", "the server made a mistake", "Try again; tell the administrator.", do.key)
         return m.Done(do.key, result)
+
+    async def _advised(self, call: CallNext, look_ahead: Callable[[str], Awaitable[str]]) -> Command:
+        return call if call.stand_by else replace(call, advised=await look_ahead(call.counter))
 
     async def _check_closing(self, service: str, waits: Waits) -> None:
         """Nobody shall wait in vain; staff may still draw a ticket by hand."""

@@ -17,7 +17,7 @@ from server.clock import OfficeClock, utc_now
 from server.day import DayChange
 from server.desks import Desks
 from server.displays import Displays
-from server.domain.plan import Level, Plan, Rule
+from server.domain.plan import FIFO, Level, Plan, Rule
 from server.domain.ticket import Kind
 from server.forecast.forecaster import Forecaster
 from server.office import Office
@@ -83,6 +83,7 @@ def plan_of(site: Site) -> Plan:
         languages={counter.id: counter.languages for counter in site.counters},
         names={service.slug: dict(service.name) for service in site.services},
         language=OFFICE_LANGUAGE,
+        look_ahead=calling.look_ahead,
     )
 
 
@@ -135,6 +136,8 @@ async def running(site: Site, options: Options) -> AsyncIterator[Running]:
         if options.forecast:
             forecaster = Forecaster(context, plan, ForecastLog(options.data), options.data)
             forecaster.start()
+            if plan.look_ahead and plan.rule.preset != FIFO:
+                context.reception.look_ahead = forecaster.advice
             stack.push_async_callback(forecaster.close)
         days = DayChange(office)
         days.start()

@@ -27,10 +27,15 @@ class IssueTicket:
 
 @dataclass(frozen=True, slots=True)
 class CallNext:
-    """Call whoever is next for this counter; with `stand_by`, when nobody waits, whoever comes next."""
+    """Call whoever is next for this counter; with `stand_by`, when nobody waits, whoever comes next.
+
+    `advised`: the ticket that looking ahead prefers, or "". It counts only where no hard rule decides, and where it
+    may lawfully be next by now; else it is as if nothing had been advised.
+    """
 
     counter: str
     stand_by: bool = False
+    advised: str = ""
 
 
 @dataclass(frozen=True, slots=True)

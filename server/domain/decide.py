@@ -40,7 +40,7 @@ def _(command: c.IssueTicket, queue: Queue, now: datetime) -> list[e.Event]:
 @_decide.register
 def _(command: c.CallNext, queue: Queue, now: datetime) -> list[e.Event]:
     counter = _free_counter(queue, command.counter)
-    choice = choose(queue, counter.id, now)
+    choice = choose(queue, counter.id, now, command.advised)
     if choice is not None:
         return [_called(queue, choice, counter.id, now)]
     if not command.stand_by:

@@ -22,9 +22,9 @@ class Reason:
     """Why a ticket is next at a counter.
 
     `rule`: "only_one" (nobody else waits for the counter), "longest_overdue" (beyond the wait bound), "overtake_cap"
-    (overtaken as often as may be), "sent_here" (to this very counter), "fifo" or "index". `early_s`: until its
-    appointment, 0 when it is due. `others`: open counters that could serve it too. `waiting`: how many wait for this
-    counter, itself included.
+    (overtaken as often as may be), "sent_here" (to this very counter), "fifo", "index" or "look_ahead" (advised instead
+    of the index's own choice). `early_s`: until its appointment, 0 when it is due. `others`: open counters that could
+    serve it too. `waiting`: how many wait for this counter, itself included.
     """
 
     rule: str
@@ -54,10 +54,13 @@ def targets_of(queue: Queue, counter: str) -> tuple[str, ...]:
     return queue.reach.targets(counter)
 
 
-def choose(queue: Queue, counter: str, now: datetime) -> Choice | None:
-    """Whom `counter`, open or not, should call at `now`; None only when nobody waits whom it could serve."""
+def choose(queue: Queue, counter: str, now: datetime, advised: str = "") -> Choice | None:
+    """Whom `counter`, open or not, should call at `now`; None only when nobody waits whom it could serve.
+
+    `advised`: a ticket that is taken instead of the index's choice where it may be, see `Standing.pick`.
+    """
     standing = Standing(queue, counter, now)
-    picked = standing.pick()
+    picked = standing.pick(advised)
     if picked is None:
         return None
     ticket, rule = picked

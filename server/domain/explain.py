@@ -48,6 +48,11 @@ def sentences(plan: Plan, reason: Reason) -> dict[str, str]:
             "de": f"Wartet am längsten auf Schalter {counter}: {_de(waited)}.",
             "en": f"Waited longest for counter {counter}: {_en(waited)}.",
         }
+    if reason.rule == "look_ahead":
+        return {
+            "de": f"{_capital(_so_far_de(reason))}; vorausgerechnet warten so alle zusammen weniger.",
+            "en": f"{_capital(_so_far_en(reason))}; looking ahead, all together wait less this way.",
+        }
     return {
         "de": f"{_capital(_so_far_de(reason))}; {_who_de(plan, reason)}.",
         "en": f"{_capital(_so_far_en(reason))}; {_who_en(plan, reason)}.",

@@ -66,6 +66,8 @@ class Plan:
     """A group of n is the work of 1 + per_person (n - 1) persons."""
     max_overtakes: int = 3
     """So often may a ticket be overtaken by later ones of its kind."""
+    look_ahead: bool = False
+    """Whether futures are played before a call, whose advice may take the place of the index's choice."""
 
     def prefix_order(self) -> list[str]:
         """Each prefix once, in the order of the services."""

@@ -50,8 +50,12 @@ class Standing:
         """How many stand here."""
         return sum(len(line.ranks) - line.at for lines in self._lines.values() for line in lines)
 
-    def pick(self) -> tuple[Ticket, str] | None:
-        """Who goes first, and the rule that decides it; None only when nobody stands here."""
+    def pick(self, advised: str = "") -> tuple[Ticket, str] | None:
+        """Who goes first, and the rule that decides it; None only when nobody stands here.
+
+        Where the index decides, the `advised` ticket is taken if it is the first of its service and kind, is due and
+        passes nobody who must not be overtaken; any other advice is not heard.
+        """
         if not self._heads:
             return None
         capped = {kind: ranks[0] for kind, ranks in self._capped.items() if ranks}
@@ -64,7 +68,13 @@ class Standing:
             return ticket, "longest_overdue"
         if best != first and capped.get(ticket.kind) == best[2]:
             return ticket, "overtake_cap"
-        return ticket, FIFO if self._plan.rule.preset == FIFO else "index"
+        if self._plan.rule.preset == FIFO:
+            return ticket, FIFO
+        for (_, kind), worth in self._heads.items():
+            heard = worth[2][2] == advised != ticket.id and worth[0] == _DUE
+            if heard and (kind not in capped or worth[2] <= capped[kind]):
+                return self._queue.tickets[advised], "look_ahead"
+        return ticket, "index"
 
     def take(self, ticket: Ticket) -> None:
         """Let the ticket, which `pick` gave, be called."""

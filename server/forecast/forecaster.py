@@ -19,7 +19,7 @@ from server.domain.ticket import Kind
 from server.forecast import snapshot
 from server.forecast.calibrate import Factors, calibrate
 from server.forecast.estimates import Estimates
-from server.forecast.frames import Foreseen
+from server.forecast.frames import AboutToCall, Foreseen
 from server.forecast.learned import WEEKS, Learned, learn
 from server.forecast.process import Worker, WorkerGone
 from server.store.database import StoreFault
@@ -40,7 +40,10 @@ EVERY_S = 20.0
 WRITE_EVERY_S = 5.0
 WRITTEN_AT_ONCE = 50
 RETRY_MISSING_S = 600.0
+ADVICE_S = 0.08
+"""So long may a call wait for advice: nobody at a counter notices it."""
 CALIBRATION_DAYS = 20
+LEAST_CHOICE = 2
 STAYS_TOO_LATE = 0.03
 """A service that is too late is offered again only when its chance is better by this: no to and fro at the kiosk."""
 
@@ -81,6 +84,29 @@ class Forecaster:
             await self.worker.close()
         await self._write()
         self._estimate_log.close()
+
+    async def advice(self, counter: str) -> str:
+        """The id of the ticket that `counter` had better call than the rule's choice; "" when there is none in time."""
+        try:
+            async with asyncio.timeout(ADVICE_S):
+                return await self._advice(counter)
+        except (TimeoutError, WorkerGone) as reason:
+            log.debug("no advice for counter %s: %s", counter, reason or "not in time")
+        except Exception:
+            log.exception("bug in the look-ahead")
+        return ""
+
+    async def _advice(self, counter: str) -> str:
+        if self.worker is None or self._learned is None:
+            return ""
+        asked = await self._office.read(self._snapshot)
+        if self.worker is None or counter not in asked.counters or len(asked.tickets) < LEAST_CHOICE:
+            return ""
+        place = asked.counters.index(counter)
+        if asked.snapshot.counters.current[place] >= 0 or asked.snapshot.counters.back[place] > 0.0:
+            return ""  # it has somebody, or a break: the call will be refused
+        found = (await self.worker.advise(AboutToCall(asked.snapshot, place))).ticket
+        return "" if found is None else asked.tickets[found][0]
 
     def _happened(self, queue: Queue, events: list[Event]) -> None:
         for event in events:

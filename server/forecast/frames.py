@@ -75,7 +75,7 @@ class Expected(msgspec.Struct, array_like=True):
     group_work: list[float]
 
 
-class Snapshot(msgspec.Struct, array_like=True):
+class Snapshot(msgspec.Struct, array_like=True, tag="snapshot"):
     """All that the forecast needs to know of a moment. `deadline`: services that end later are too late."""
 
     counters: AtWork
@@ -88,12 +88,29 @@ class Snapshot(msgspec.Struct, array_like=True):
     seed: int
 
 
-class Foreseen(msgspec.Struct, array_like=True):
+class AboutToCall(msgspec.Struct, array_like=True, tag="about_to_call"):
+    """The free counter that calls next, by its position in the snapshot: whom should it take?"""
+
+    snapshot: Snapshot
+    counter: int
+
+
+class Foreseen(msgspec.Struct, array_like=True, tag="foreseen"):
     """Per waiting ticket and ghost: minutes until the call, as 5 %, 50 % and 95 % of the futures (None: it cannot be
     told), and for ghosts the share of futures in which the service ends before the deadline."""
 
     calls: list[tuple[float, float, float] | None]
     in_time: list[float]
+
+
+class Advised(msgspec.Struct, array_like=True, tag="advised"):
+    """The place of a waiting ticket that is worth taking instead of the rule's choice; None: there is none."""
+
+    ticket: int | None
+
+
+Question = Snapshot | AboutToCall
+Answer = Foreseen | Advised
 
 
 def frame(body: bytes) -> bytes:

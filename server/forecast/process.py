@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from server.forecast.frames import LENGTH_BYTES, Foreseen, Snapshot, frame
+from server.forecast.frames import LENGTH_BYTES, AboutToCall, Advised, Answer, Foreseen, Question, Snapshot, frame
 from server.forecast.worker import NO_NUMBA
 
 ROOT = Path(__file__).parents[2]
@@ -27,11 +27,17 @@ class WorkerGone(Exception):
 
 
 class Worker:
-    """One worker. Make it with `started`."""
+    """One worker. Make it with `started`. Questions are answered one after the other.
+
+    Who stops waiting for an answer does no harm: nobody else is served before it has come and was thrown away.
+    """
 
     def __init__(self, process: asyncio.subprocess.Process) -> None:
         self._process = process
-        self._answers = msgspec.msgpack.Decoder(Foreseen)
+        self._decoder: msgspec.msgpack.Decoder[Answer] = msgspec.msgpack.Decoder(Answer)
+        self._turn = asyncio.Lock()
+        self._exchange: asyncio.Task[Answer] | None = None
+        self._gone: WorkerGone | None = None
 
     @classmethod
     async def started(cls) -> "Worker":
@@ -61,14 +67,21 @@ class Worker:
 
     async def ask(self, snapshot: Snapshot) -> Foreseen:
         """What is foreseen. Raises `WorkerGone`; then this worker is of no more use."""
-        assert self._process.stdin is not None
-        self._process.stdin.write(frame(msgspec.msgpack.encode(snapshot)))
-        with contextlib.suppress(ConnectionError):
-            await self._process.stdin.drain()
-        return await self._answer(ANSWER_S)
+        answer = await self._in_turn(snapshot)
+        assert isinstance(answer, Foreseen)
+        return answer
+
+    async def advise(self, about: AboutToCall) -> Advised:
+        """Whom to call. Raises `WorkerGone`; then this worker is of no more use."""
+        answer = await self._in_turn(about)
+        assert isinstance(answer, Advised)
+        return answer
 
     async def close(self) -> None:
         """End it."""
+        self._gone = self._gone or WorkerGone("it was ended")
+        if self._exchange is not None:
+            self._exchange.cancel()
         if self._process.stdin is not None:
             self._process.stdin.close()
         try:
@@ -78,7 +91,38 @@ class Worker:
                 self._process.kill()
             await self._process.wait()
 
-    async def _answer(self, within_s: float) -> Foreseen:
+    async def _in_turn(self, question: Question) -> Answer:
+        await self._turn.acquire()
+        if self._gone is not None:
+            self._turn.release()
+            raise self._gone
+        self._exchange = asyncio.create_task(self._exchanged(question), name="forecast question")
+        self._exchange.add_done_callback(self._next_turn)
+        exchange = self._exchange
+        try:
+            return await asyncio.shield(exchange)
+        except asyncio.CancelledError:
+            if exchange.cancelled():  # and not whoever asked
+                raise WorkerGone("it was ended") from None
+            raise
+
+    def _next_turn(self, exchange: asyncio.Task[Answer]) -> None:
+        if not exchange.cancelled():
+            exchange.exception()  # whoever asked may have gone, and asyncio complains of what nobody looked at
+        self._turn.release()
+
+    async def _exchanged(self, question: Question) -> Answer:
+        assert self._process.stdin is not None
+        self._process.stdin.write(frame(msgspec.msgpack.encode(question)))
+        with contextlib.suppress(ConnectionError):
+            await self._process.stdin.drain()
+        try:
+            return await self._answer(ANSWER_S)
+        except WorkerGone as gone:
+            self._gone = gone
+            raise
+
+    async def _answer(self, within_s: float) -> Answer:
         assert self._process.stdout is not None
         try:
             async with asyncio.timeout(within_s):
@@ -91,4 +135,4 @@ class Worker:
             if code == NO_NUMBA:
                 raise WorkerGone("numba is not installed", missing=True) from error
             raise WorkerGone(f"it ended with code {code}") from error
-        return self._answers.decode(body)
+        return self._decoder.decode(body)

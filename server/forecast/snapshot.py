@@ -30,13 +30,15 @@ _Place = tuple[str, str, frozenset[str]]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A snapshot, and whose times the answer will tell: `tickets` and after them the `services`' ghosts, in order."""
+    """A snapshot, and whose times the answer will tell: `tickets` and after them the `services`' ghosts, in order.
+    `counters`: who is at work, in order."""
 
     at: datetime
     snapshot: Snapshot
     tickets: tuple[tuple[str, Kind], ...] = ()
     services: tuple[str, ...] = ()
     deadline: datetime | None = None
+    counters: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -83,7 +85,7 @@ def take(
         FUTURES,
         SEED,
     )
-    return Asked(now, snapshot, tuple(ids), tuple(first_pools), deadline)
+    return Asked(now, snapshot, tuple(ids), tuple(first_pools), deadline, tuple(c.id for c in at_work))
 
 
 def closing(site: Site, now: datetime) -> datetime | None:

@@ -1,4 +1,4 @@
-"""The forecast's own process: snapshots come in on standard input, what is foreseen goes out on standard output.
+"""The forecast's own process: questions come in on standard input, answers go out on standard output, in turn.
 
 `python -m server.forecast.worker` is started by the server alone. It ends when its standard input does.
 """
@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 import msgspec
 
-from server.forecast.frames import Foreseen, Snapshot, frame, read_frame
+from server.forecast.frames import Advised, Answer, Foreseen, Question, Snapshot, frame, read_frame
 
 NO_NUMBA = 69
 """The exit code that says: a library is missing here."""
@@ -22,15 +22,19 @@ PR_SET_PDEATHSIG = 1  # from linux/prctl.h
 
 
 def serve(questions: BinaryIO, answers: BinaryIO) -> None:
-    """Answer snapshots until there are no more."""
+    """Answer questions until there are no more."""
+    from server.forecast.ahead import look_ahead
     from server.forecast.foresee import foresee, warm_up
+
+    def answer(question: Question) -> Answer:
+        return foresee(question) if isinstance(question, Snapshot) else Advised(look_ahead(question))
 
     warm_up()
     answers.write(frame(msgspec.msgpack.encode(Foreseen([], []))))
     answers.flush()
-    snapshots = msgspec.msgpack.Decoder(Snapshot)
+    decoder: msgspec.msgpack.Decoder[Question] = msgspec.msgpack.Decoder(Question)
     while (body := read_frame(questions)) is not None:
-        answers.write(frame(msgspec.msgpack.encode(foresee(snapshots.decode(body)))))
+        answers.write(frame(msgspec.msgpack.encode(answer(decoder.decode(body)))))
         answers.flush()
 
 

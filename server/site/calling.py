@@ -29,6 +29,7 @@ def read_calling(main: Table) -> Calling:
         late_min=dispatch.integer("late_min", 0, 240, default=15),
         target_min=target_min,
         bound_min=_bounds(main.table("bounds"), target_min),
+        look_ahead=dispatch.boolean("look_ahead", default=False),
     )
     weights.close(also_known=[field.name for field in fields(Weights)])
     dispatch.close()

@@ -120,7 +120,7 @@ class Calling:
 
     `early_min`: so long before its time an appointment may be called as if it were due; `late_min`: who checks in
     later than that after it counts as a walk-in. `target_min`, `bound_min`: by kind (walk_in, appointment, priority)
-    the wait aimed at, and the wait after which a ticket goes first.
+    the wait aimed at, and the wait after which a ticket goes first. `look_ahead`: play futures before each call.
     """
 
     preset: str
@@ -129,6 +129,7 @@ class Calling:
     late_min: int
     target_min: Mapping[str, int]
     bound_min: Mapping[str, int]
+    look_ahead: bool
 
 
 @dataclass(frozen=True)

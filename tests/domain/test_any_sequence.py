@@ -56,7 +56,7 @@ def issues(draw):
     )
 
 
-calls = st.builds(c.CallNext, st.sampled_from([*PLAN.skills]), st.booleans())
+calls = st.builds(c.CallNext, st.sampled_from([*PLAN.skills]), st.booleans(), st.just("") | tickets)
 finishes = st.builds(c.FinishService, st.sampled_from([*PLAN.skills]))
 at_counter = st.one_of(
     [

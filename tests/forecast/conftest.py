@@ -14,7 +14,7 @@ import pytest
 
 from assets import path
 from server.bench.clients import desk, kiosk
-from server.forecast.frames import Foreseen, frame, read_frame
+from server.forecast.frames import Answer, frame, read_frame
 from server.running import Options, running
 from server.site.content import Localized, OpeningHours
 from server.site.load import load_site
@@ -53,10 +53,10 @@ def ask():
     process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=Path(__file__).parents[2])
     assert read_frame(process.stdout) is not None, "the worker did not start"
 
-    def ask(snapshot) -> Foreseen:
-        process.stdin.write(frame(msgspec.msgpack.encode(snapshot)))
+    def ask(question) -> Answer:
+        process.stdin.write(frame(msgspec.msgpack.encode(question)))
         process.stdin.flush()
-        return msgspec.msgpack.decode(read_frame(process.stdout), type=Foreseen)
+        return msgspec.msgpack.decode(read_frame(process.stdout), type=Answer)
 
     yield ask
     process.stdin.close()

@@ -93,6 +93,7 @@ def test_ten_mistakes_are_all_named_with_file_and_line(folder: Path, edit: Edit)
         ("site.toml", '"uk"]', '"uk", "tr"]', '"tr" is not known in "languages"'),
         ("site.toml", 'preset = "balanced"', 'preset = "balance"', 'did you mean "balanced"'),
         ("site.toml", "early_min = 5", "early_min = -5", "between 0 and 120"),
+        ("site.toml", "look_ahead = false", "look_ahead = 1", "true or false"),
         ("site.toml", "late_min = 15", "late_minutes = 15", 'did you mean "late_min"'),
         ("site.toml", "# weights.p = 2.85 ", "weights.p = -1", "between 0 and 1000"),
         ("site.toml", "# weights.p = 2.85 ", 'weights.p = "high"', "must be a decimal number"),
