@@ -107,7 +107,11 @@ def called(folder) -> list[dict]:
 
 
 async def fill(house) -> list:
-    draws = [m.IssueTicket("abholung", "de", "priority"), m.IssueTicket("adresse", "de"), m.IssueTicket("abholung", "de")]
+    draws = [
+        m.IssueTicket("abholung", "de", "priority"),
+        m.IssueTicket("adresse", "de"),
+        m.IssueTicket("abholung", "de"),
+    ]
     slips = [(await house.kiosk.do(draw)).result for draw in draws]
     await house.foretold(*slips)
     return slips

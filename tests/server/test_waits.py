@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.waits import GRACE_S, NONE, TOO_OLD_S, Span, around, of_service, wait_of
+from server.waits import GRACE_S, NONE, TOO_FAR_S, TOO_OLD_S, Span, around, of_service, wait_of
 from server.wire import messages as m
 
 MORNING = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
-seconds = st.floats(0, 30_000, allow_nan=False)
+seconds = st.floats(0, TOO_FAR_S / 2, allow_nan=False)
 
 
 def minutes(low: float, high: float) -> m.Wait | None:
@@ -58,11 +58,16 @@ def test_a_longer_wait_never_sounds_shorter(spans):
         (64, 119, (60, 120)),
         (95, 121, (90, 150)),
         (120, 120, (120, 150)),
-        (200, 260, (180, 270)),
+        (200, 230, (180, 240)),
     ],
 )
 def test_the_longer_the_wait_the_coarser_the_words(low, high, said):
     assert minutes(low, high) == m.Wait(*said)
+
+
+def test_a_span_that_ends_hours_away_is_no_help_and_so_is_not_told():
+    assert minutes(30, 240) == m.Wait(30, 240)
+    assert minutes(30, 241) is None
 
 
 def test_a_span_passes_with_the_time_and_then_nobody_can_tell():
