@@ -17,21 +17,21 @@ LEAST_WORK = 0.5  # minutes: a pool nobody waits for still gets a share
 LEAST_CAPACITY = 0.02  # counters
 
 
-def drains(work: Mapping[P, float], serves: Sequence[Sequence[P]], balance: float) -> dict[P, float]:
-    """Minutes until each pool is empty. `work`: minutes that wait in each pool; `serves`: the pools of each counter
-    that is at work, all of them keys of `work`."""
-    shares = [dict.fromkeys(pools, 1.0) for pools in serves if pools]
+def drains(work: Mapping[P, float], serves: Sequence[tuple[Sequence[P], int]], balance: float) -> dict[P, float]:
+    """Minutes until each pool is empty. `work`: minutes that wait in each pool; `serves`: the pools, all of them keys
+    of `work`, of counters at work, and how many counters serve just these."""
+    shares = [(dict.fromkeys(pools, 1.0), counters) for pools, counters in serves if pools]
     drain: dict[P, float] = {}
     for turn in range(ROUNDS + 1):
         capacity = dict.fromkeys(work, 0.0)
         weight = {pool: minutes**balance for pool, minutes in drain.items()}
-        for share in shares:
+        for share, counters in shares:
             if turn:
                 for pool in share:
                     share[pool] *= weight[pool]
             total = sum(share.values())
             for pool in share:
                 share[pool] /= total
-                capacity[pool] += share[pool]
+                capacity[pool] += counters * share[pool]
         drain = {pool: (work[pool] + LEAST_WORK) / max(capacity[pool], LEAST_CAPACITY) for pool in work}
     return drain
