@@ -7,31 +7,29 @@ skills allow. It is a fluid picture of
 the next minutes: no lots, no history, the same for who dispatches and who forecasts.
 """
 
-from collections.abc import Hashable, Mapping, Sequence
-from typing import TypeVar
-
-P = TypeVar("P", bound=Hashable)
+from collections.abc import Sequence
 
 ROUNDS = 3
 LEAST_WORK = 0.5  # minutes: a pool nobody waits for still gets a share
 LEAST_CAPACITY = 0.02  # counters
 
 
-def drains(work: Mapping[P, float], serves: Sequence[tuple[Sequence[P], int]], balance: float) -> dict[P, float]:
-    """Minutes until each pool is empty. `work`: minutes that wait in each pool; `serves`: the pools, all of them keys
-    of `work`, of counters at work, and how many counters serve just these."""
-    shares = [(dict.fromkeys(pools, 1.0), counters) for pools, counters in serves if pools]
-    drain: dict[P, float] = {}
+def drains(work: Sequence[float], serves: Sequence[tuple[Sequence[int], int]], balance: float) -> list[float]:
+    """Minutes until each pool is empty. `work`: minutes that wait in each pool; `serves`: the pools (places in `work`)
+    of counters at work, and how many counters serve just these."""
+    shares = [(pools, [1.0] * len(pools), counters) for pools, counters in serves if pools]
+    drain: list[float] = []
     for turn in range(ROUNDS + 1):
-        capacity = dict.fromkeys(work, 0.0)
-        weight = {pool: minutes**balance for pool, minutes in drain.items()}
-        for share, counters in shares:
+        capacity = [0.0] * len(work)
+        weight = [minutes**balance for minutes in drain]
+        for pools, share, counters in shares:
             if turn:
-                for pool in share:
-                    share[pool] *= weight[pool]
-            total = sum(share.values())
-            for pool in share:
-                share[pool] /= total
-                capacity[pool] += counters * share[pool]
-        drain = {pool: (work[pool] + LEAST_WORK) / max(capacity[pool], LEAST_CAPACITY) for pool in work}
+                share[:] = [part * weight[pool] for pool, part in zip(pools, share, strict=True)]
+            total = sum(share)
+            for n, pool in enumerate(pools):
+                share[n] /= total
+                capacity[pool] += counters * share[n]
+        drain = [
+            (minutes + LEAST_WORK) / max(able, LEAST_CAPACITY) for minutes, able in zip(work, capacity, strict=True)
+        ]
     return drain

@@ -1,12 +1,13 @@
 """Who stands before one counter, and who of them goes first: the rules, on a copy that can be played forward."""
 
 from bisect import bisect_left, insort
+from collections.abc import Mapping
 from datetime import datetime
 
 from server.domain.index import score
 from server.domain.lines import Rank, rank, target
 from server.domain.plan import FIFO
-from server.domain.pools import drain_minutes
+from server.domain.pools import Pool, drain_minutes
 from server.domain.queue import Queue
 from server.domain.ticket import Kind, Ticket
 
@@ -32,6 +33,7 @@ class Standing:
         self._queue, self._plan = queue, queue.plan
         self._languages = queue.counter(counter).languages
         self._now = now.timestamp()
+        self._drains: Mapping[Pool, float] | None = None
         self._lines: dict[_Group, list[_Line]] = {}
         for service, kind, ranks in queue.reach.standing(counter, queue.lines):
             self._lines.setdefault((service, kind), []).append(_Line(ranks))
@@ -120,7 +122,9 @@ class Standing:
         if plan.rule.preset == FIFO:
             return (_DUE, 0.0, head)
         ticket = self._queue.tickets[head[2]]
-        drain = drain_minutes(self._queue)[target(ticket), (service, ticket.needs)]
+        if self._drains is None:
+            self._drains = drain_minutes(self._queue)
+        drain = self._drains[target(ticket), (service, ticket.needs)]
         value = score(
             plan.rule.weights,
             kind,
