@@ -13,7 +13,7 @@ from server.simulation.shapes import KINDS, NEVER
 
 LOW, HIGH = 0.05, 0.95
 FURTHEST_MIN = 1440.0
-DRAIN_REFRESH_MIN = 3.0
+DRAIN_REFRESH_MIN = 6.0
 """Working the drain times out at each choice costs much."""
 
 
