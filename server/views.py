@@ -39,6 +39,15 @@ def kiosk_site(site: Site, addresses: Addresses) -> m.KioskSite:
     ]
     groups = [m.GroupOffer(g.slug, g.prefix, in_languages(site, g.name), g.icon) for g in site.groups]
     hours = {language: list(site.hours_text(language)) for language in site.languages}
+    topics = [
+        m.Topic(
+            topic.slug,
+            {language: topic.titles.text(language) for language in topic.languages},
+            dict(topic.bodies),
+            {language: addresses.faq(topic.slug, language) for language in topic.languages},
+        )
+        for topic in site.faq
+    ]
     return m.KioskSite(
         office=in_languages(site, site.name),
         languages=list(site.languages),
@@ -49,6 +58,7 @@ def kiosk_site(site: Site, addresses: Addresses) -> m.KioskSite:
         warning_s=site.kiosk_warning_s,
         accent=site.accent,
         timezone=site.timezone,
+        topics=topics,
     )
 
 

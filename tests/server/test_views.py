@@ -7,6 +7,8 @@ import aiohttp
 import msgspec
 import pytest
 
+from server import views
+from server.addresses import Addresses
 from server.wire import messages as m
 from server.wire.link import Rejected
 from server.wire.opening import open_as_machine
@@ -225,3 +227,13 @@ async def test_a_machine_with_another_secret_is_not_served_and_no_secret_crosses
     await imposter._socket.send_str(m.encode(m.Proof(challenge.proof)).decode())
     assert (await imposter.until(m.Refused)).code == "unknown_machine"
     assert secret not in m.encode(challenge).decode()
+
+
+def test_a_kiosk_gets_every_page_of_the_faq_in_the_languages_in_which_it_is_written(site):
+    told = views.kiosk_site(site, Addresses("http://lotse.example"))
+
+    assert [topic.slug for topic in told.topics] == [topic.slug for topic in site.faq]
+    address = {topic.slug: topic for topic in told.topics}["adresse"]
+    assert set(address.title) == set(address.text) == set(address.url) >= {"de", "en", "ar", "uk"}
+    assert "Bürgeramt" in address.text["de"]
+    assert "/faq/adresse" in address.url["ar"]

@@ -59,6 +59,7 @@ from server.wire.messages.views import (
     KioskSite,
     KioskView,
     ServiceOffer,
+    Topic,
 )
 
 FromMachine = Hello | Proof | Do
@@ -130,6 +131,7 @@ __all__ = [
     "TicketOnPaper",
     "TicketState",
     "ToDisplay",
+    "Topic",
     "TransferTicket",
     "UndoLast",
     "Wait",

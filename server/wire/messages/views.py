@@ -29,6 +29,15 @@ class GroupOffer(Struct, frozen=True):
     icon: str
 
 
+class Topic(Struct, frozen=True):
+    """A page of the FAQ: title, Markdown and address by language, in the languages in which it is written."""
+
+    slug: str
+    title: dict[str, str]
+    text: dict[str, str]
+    url: dict[str, str]
+
+
 class KioskSite(Message, frozen=True):
     """What a kiosk shows that does not change with the queue. `hours` by language: (weekday, hours)."""
 
@@ -41,6 +50,7 @@ class KioskSite(Message, frozen=True):
     warning_s: int
     accent: str
     timezone: str
+    topics: list[Topic] = field(default_factory=list)
 
 
 class KioskView(Message, frozen=True):
