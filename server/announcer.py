@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 
 REPLIES_FIRST_S = 0.001
 SLICE_S = 0.002
-REST_PER_WORK = 1.5  # rendering gets at most two fifths of the event loop
+REST_PER_WORK = 3.0  # rendering gets at most a quarter of the event loop
 TICK_S = 10.0
 
 Send = Callable[[bytes], None]

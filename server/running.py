@@ -65,6 +65,9 @@ class Running:
     forecaster: Forecaster | None
 
 
+HOLD_DRAIN_S = 1.0
+
+
 def plan_of(site: Site) -> Plan:
     """What the domain needs to know of a site."""
     prefix = {group.slug: group.prefix for group in site.groups}
@@ -83,6 +86,7 @@ def plan_of(site: Site) -> Plan:
         languages={counter.id: counter.languages for counter in site.counters},
         names={service.slug: dict(service.name) for service in site.services},
         language=OFFICE_LANGUAGE,
+        hold_drain_s=HOLD_DRAIN_S,
         look_ahead=calling.look_ahead,
     )
 

@@ -62,7 +62,7 @@ def _decision(queue: Queue) -> float:
     """A choice at 60 counters with 500 waiting, the drain times worked out anew each time."""
     times = []
     for counter in queue.plan.skills:
-        queue.drained = (-1, {})
+        queue.pools.forget()
         began = time.perf_counter()
         choose(queue, counter, NOW)
         times.append((time.perf_counter() - began) * 1000)

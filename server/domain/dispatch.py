@@ -98,19 +98,16 @@ def lawful(queue: Queue, counter: str, ticket: Ticket) -> bool:
     """Whether `counter` may call this waiting ticket by itself: it passes nobody of its service and kind, and nobody
     of its kind who must not be overtaken once more."""
     own = rank(ticket)
-    fifo = all(
-        own <= line[0]
-        for service, kind, line in queue.reach.standing(counter, queue.lines)
-        if kind is ticket.kind and service == ticket.service
-    )
-    return fifo and all(
-        own <= line[0] for _, kind, line in queue.reach.standing(counter, queue.capped) if kind is ticket.kind
+    if any(head < own for head in queue.reach.line_heads(counter, ticket.service, ticket.kind, queue.lines)):
+        return False
+    return not queue.capped.total or all(
+        own <= line[0] for line in queue.reach.standing(counter, queue.capped) if line.kind is ticket.kind
     )
 
 
 def waiting_at(queue: Queue, counter: str) -> int:
     """How many wait whom `counter` could serve."""
-    return sum(len(line) for _, _, line in queue.reach.standing(counter, queue.lines))
+    return sum(len(line) for line in queue.reach.standing(counter, queue.lines))
 
 
 def order_at(queue: Queue, counter: str, now: datetime, most: int) -> list[Ticket]:

@@ -26,10 +26,11 @@ def drains(work: Sequence[float], serves: Sequence[tuple[Sequence[int], int]], b
             if turn:
                 share[:] = [part * weight[pool] for pool, part in zip(pools, share, strict=True)]
             total = sum(share)
-            for n, pool in enumerate(pools):
-                share[n] /= total
-                capacity[pool] += counters * share[n]
+            share[:] = [part / total for part in share]
+            for pool, part in zip(pools, share, strict=True):
+                capacity[pool] += counters * part
         drain = [
-            (minutes + LEAST_WORK) / max(able, LEAST_CAPACITY) for minutes, able in zip(work, capacity, strict=True)
+            (minutes + LEAST_WORK) / (able if able > LEAST_CAPACITY else LEAST_CAPACITY)
+            for minutes, able in zip(work, capacity, strict=True)
         ]
     return drain

@@ -42,14 +42,23 @@ PRESETS: dict[str, Weights] = {
 """`fifo` does not weigh at all: the earliest goes first. The others differ in their weights only."""
 
 
-def score(
-    weights: Weights, kind: Kind, *, wait_s: float, drain_s: float, target_s: float, work_s: float, speaks: bool
-) -> float:
-    """The higher, the sooner. `work_s`: expected seconds at the counter; `speaks`: the visitor's own language."""
-    urgency: float = (max(0.0, wait_s + weights.drain * drain_s) / target_s) ** weights.p
-    urgency /= (work_s / 60.0) ** weights.q
-    if kind is Kind.APPOINTMENT:
-        urgency *= weights.appointment
-    elif kind is Kind.PRIORITY:
-        urgency *= weights.priority
-    return urgency * weights.language if speaks else urgency
+class Index:
+    """The index under some weights: the higher, the sooner. What does not change is worked out once."""
+
+    def __init__(self, weights: Weights) -> None:
+        self._p, self._q, self._drain, self._language = weights.p, weights.q, weights.drain, weights.language
+        self._factors = {Kind.APPOINTMENT: weights.appointment, Kind.PRIORITY: weights.priority}
+        self._scales: dict[tuple[Kind, float], float] = {}
+
+    def scale(self, kind: Kind, work_s: float) -> float:
+        """What of a ticket's index does not change while it waits. `work_s`: expected seconds at the counter."""
+        scale = self._scales.get((kind, work_s))
+        if scale is None:
+            scale = self._scales[kind, work_s] = self._factors.get(kind, 1.0) / (work_s / 60.0) ** self._q
+        return scale
+
+    def score(self, scale: float, wait_s: float, drain_s: float, target_s: float, speaks: bool) -> float:
+        """The index of a ticket with this `scale`; `speaks`: the clerk speaks the visitor's own language."""
+        waited = wait_s + self._drain * drain_s
+        urgency: float = (waited / target_s) ** self._p * scale if waited > 0.0 else 0.0
+        return urgency * self._language if speaks else urgency

@@ -13,7 +13,6 @@ from server.domain.ticket import Kind, Ticket
 Rank = tuple[float, int, str]
 Group = tuple[str, frozenset[str]]
 """Service and needs: who of these stands at one target can be served by the same counters."""
-_NONE: dict[Group, dict[Kind, list[Rank]]] = {}
 
 
 def target(ticket: Ticket) -> str:
@@ -26,19 +25,47 @@ def rank(ticket: Ticket) -> Rank:
     return (ticket.since.timestamp(), ticket.order, ticket.id)
 
 
+class Line(list[Rank]):
+    """Those of one service, kind and needs who wait for one target, sorted.
+
+    `weighed`, `scale` and `language` belong to who weighs: the head that was weighed last, and what of it stays.
+    """
+
+    __slots__ = ("group", "kind", "language", "needs", "pool", "scale", "service", "weighed")
+
+    def __init__(self, where: str, group: Group, kind: Kind) -> None:
+        super().__init__()
+        self.service, self.needs = group
+        self.kind = kind
+        self.group = (self.service, kind)
+        self.pool = (where, group)
+        self.weighed: Rank | None = None
+        self.scale = 0.0
+        self.language = ""
+
+
+_NONE: dict[Group, dict[Kind, Line]] = {}
+
+
 class Lines:
     """All waiting lines of the office."""
 
     def __init__(self) -> None:
-        self._lines: dict[str, dict[Group, dict[Kind, list[Rank]]]] = {}
+        self._lines: dict[str, dict[Group, dict[Kind, Line]]] = {}
         self._loads: dict[tuple[str, Group], list[int]] = {}
         self.total = 0
+        self.revision = 0
+        """Changes with every ticket that comes or goes."""
 
     def add(self, ticket: Ticket) -> None:
         """Put a ticket in its place."""
-        groups = self._lines.setdefault(target(ticket), {})
-        kinds = groups.setdefault((ticket.service, ticket.needs), {})
-        insort(kinds.setdefault(ticket.kind, []), rank(ticket))
+        self.revision += 1
+        where, group = target(ticket), (ticket.service, ticket.needs)
+        kinds = self._lines.setdefault(where, {}).setdefault(group, {})
+        line = kinds.get(ticket.kind)
+        if line is None:
+            line = kinds[ticket.kind] = Line(where, group, ticket.kind)
+        insort(line, rank(ticket))
         load = self._loads.setdefault((target(ticket), (ticket.service, ticket.needs)), [0, 0])
         load[0], load[1] = load[0] + 1, load[1] + ticket.people - 1
         self.total += 1
@@ -46,11 +73,12 @@ class Lines:
     def remove(self, ticket: Ticket) -> None:
         """Take a ticket out; it must stand there."""
         where, group = target(ticket), (ticket.service, ticket.needs)
-        line = self.at(where).get(group, {}).get(ticket.kind, [])
+        line: list[Rank] = self.at(where).get(group, {}).get(ticket.kind, [])
         at = bisect_left(line, rank(ticket))
         if at == len(line) or line[at][2] != ticket.id:
             raise LookupError(f"ticket {ticket.id} does not stand in its line")
         del line[at]
+        self.revision += 1
         self.total -= 1
         load = self._loads[where, group]
         load[0], load[1] = load[0] - 1, load[1] - ticket.people + 1
@@ -67,7 +95,7 @@ class Lines:
         if not groups:
             del self._lines[where]
 
-    def at(self, target: str) -> dict[Group, dict[Kind, list[Rank]]]:
+    def at(self, target: str) -> dict[Group, dict[Kind, Line]]:
         """The lines at a target by group and kind, none of them empty; not to be changed."""
         return self._lines.get(target, _NONE)
 
@@ -77,7 +105,7 @@ class Lines:
 
     def line(self, target: str, kind: Kind) -> list[Rank]:
         """All of one kind at a target, whatever their needs."""
-        lines = [kinds[kind] for kinds in self.at(target).values() if kind in kinds]
+        lines: list[list[Rank]] = [kinds[kind] for kinds in self.at(target).values() if kind in kinds]
         return lines[0] if len(lines) == 1 else list(merge(*lines))
 
     def waiting(self, target: str) -> int:

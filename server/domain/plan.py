@@ -66,6 +66,8 @@ class Plan:
     """A group of n is the work of 1 + per_person (n - 1) persons."""
     max_overtakes: int = 3
     """So often may a ticket be overtaken by later ones of its kind."""
+    hold_drain_s: float = 0.0
+    """So long the drain times stay as they are, see `Pools`; 0: they follow every change at once, as in simulations."""
     look_ahead: bool = False
     """Whether futures are played before a call, whose advice may take the place of the index's choice."""
 

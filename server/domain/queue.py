@@ -7,8 +7,10 @@ from datetime import datetime
 from functools import singledispatchmethod
 
 from server.domain import events as e
-from server.domain.lines import Group, Lines, rank
+from server.domain.index import Index
+from server.domain.lines import Lines, rank
 from server.domain.plan import Plan
+from server.domain.pools import Pools
 from server.domain.reach import Reach
 from server.domain.ticket import AT_COUNTER, HELD, Kind, State, Ticket
 from server.domain.transitions import TRANSITIONS
@@ -71,6 +73,7 @@ class Queue:
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
+        self.index = Index(plan.rule.weights)
         self.revision = 0
         self.at: datetime | None = None
         self._clear("")
@@ -83,7 +86,7 @@ class Queue:
         self.capped = Lines()
         """Those of `lines` who must not be overtaken once more."""
         self.reach = Reach(self.plan)
-        self.drained: tuple[int, dict[tuple[str, Group], float]] = (-1, {})
+        self.pools = Pools(self.plan, self.lines, self.reach)
         self.parked: dict[str, None] = {}
         self.missed: dict[str, None] = {}
         self.counters = {id: Counter(id) for id in self.plan.skills}
@@ -112,6 +115,7 @@ class Queue:
         self.revision += 1
         self.at = event.at
         self._on(event)
+        self.pools.happened(event.at.timestamp())
 
     @singledispatchmethod
     def _on(self, event: e.Event) -> None:
@@ -217,8 +221,8 @@ class Queue:
         if event.why == "chosen" or ticket.state is not State.WAITING:
             return
         own = rank(ticket)
-        for _, kind, line in list(self.reach.standing(event.counter, self.lines)):
-            if kind is ticket.kind:
+        for line in self.reach.standing(event.counter, self.lines):
+            if line.kind is ticket.kind and line[0] < own:
                 for _, _, id in line[: bisect_left(line, own)]:
                     overtaken = self.tickets[id]
                     overtaken.overtaken += 1

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator
 
-from server.domain.lines import Group, Lines, Rank
+from server.domain.lines import Group, Line, Lines, Rank
 from server.domain.plan import Plan
 from server.domain.ticket import Kind
 
@@ -16,15 +16,19 @@ class Reach:
         self._plan = plan
         self._targets = {id: (f"counter:{id}", *(f"service:{s}" for s in skills)) for id, skills in plan.skills.items()}
         self._open: set[str] = set()
+        self.revision = 0
+        """Changes with every counter that opens or leaves."""
         self._able: dict[tuple[str, frozenset[str]], tuple[str, ...]] = {}
 
     def opened(self, counter: str) -> None:
         """This counter is open now."""
+        self.revision += 1
         self._open.add(counter)
         self._able.clear()
 
     def left(self, counter: str) -> None:
         """This counter is closed or paused now."""
+        self.revision += 1
         self._open.discard(counter)
         self._able.clear()
 
@@ -61,14 +65,23 @@ class Reach:
             self._able[key] = tuple(id for id in self.could(service, needs) if id in self._open)
         return self._able[key]
 
-    def standing(self, counter: str, lines: Lines) -> Iterator[tuple[str, Kind, list[Rank]]]:
-        """Each line that the counter serves, with its service and kind, none of them empty; not to be changed."""
+    def standing(self, counter: str, lines: Lines) -> list[Line]:
+        """Each line that the counter serves, none of them empty; not to be changed."""
+        served: list[Line] = []
         for position, where in enumerate(self.targets(counter)):
-            for (service, needs), kinds in lines.at(where).items():
+            for (_, needs), kinds in lines.at(where).items():
                 # who was sent to this very counter is served there whatever the needs
                 if not needs or position == 0 or self._meets(counter, needs):
-                    for kind, line in kinds.items():
-                        yield service, kind, line
+                    served += kinds.values()
+        return served
+
+    def line_heads(self, counter: str, service: str, kind: Kind, lines: Lines) -> Iterator[Rank]:
+        """The first of each line of a service and kind that the counter serves."""
+        for position, where in enumerate((f"counter:{counter}", f"service:{service}")):
+            if position == 0 or service in self._plan.skills.get(counter, _NOTHING):
+                for (waits_for, needs), kinds in lines.at(where).items():
+                    if waits_for == service and kind in kinds and (position == 0 or self._meets(counter, needs)):
+                        yield kinds[kind][0]
 
     def _meets(self, counter: str, needs: Collection[str]) -> bool:
         return not needs or self._plan.offers.get(counter, _NOTHING).issuperset(needs)

@@ -3,11 +3,12 @@
 from bisect import bisect_left, insort
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cached_property
+from operator import itemgetter
 
-from server.domain.index import score
-from server.domain.lines import Rank, rank, target
+from server.domain.lines import Line, Rank, rank
 from server.domain.plan import FIFO
-from server.domain.pools import Pool, drain_minutes
+from server.domain.pools import Pool
 from server.domain.queue import Queue
 from server.domain.ticket import Kind, Ticket
 
@@ -17,13 +18,13 @@ _Worth = tuple[int, float, Rank]
 _OVERDUE, _DUE, _EARLY = range(3)
 
 
-class _Line:
+class _Called:
     """A line of the queue, and how far it was called here."""
 
-    __slots__ = ("at", "ranks")
+    __slots__ = ("at", "line")
 
-    def __init__(self, ranks: list[Rank]) -> None:
-        self.ranks, self.at = ranks, 0
+    def __init__(self, line: Line) -> None:
+        self.line, self.at = line, 0
 
 
 class Standing:
@@ -31,26 +32,35 @@ class Standing:
 
     def __init__(self, queue: Queue, counter: str, now: datetime) -> None:
         self._queue, self._plan = queue, queue.plan
-        self._languages = queue.counter(counter).languages
+        self._languages = frozenset(queue.counter(counter).languages) - {queue.plan.language}
         self._now = now.timestamp()
-        self._drains: Mapping[Pool, float] | None = None
-        self._lines: dict[_Group, list[_Line]] = {}
-        for service, kind, ranks in queue.reach.standing(counter, queue.lines):
-            self._lines.setdefault((service, kind), []).append(_Line(ranks))
+        self._fifo = self._plan.rule.preset == FIFO
+        self._drains: Mapping[Pool, float] = {} if self._fifo else queue.pools.drain_minutes(self._now)
+        self._standing = queue.reach.standing(counter, queue.lines)
         self._capped: dict[Kind, list[Rank]] = {}
-        for _, kind, ranks in queue.reach.standing(counter, queue.capped):
-            self._capped.setdefault(kind, []).extend(ranks)
-        for capped in self._capped.values():
-            capped.sort()
+        if queue.capped.total:
+            for line in queue.reach.standing(counter, queue.capped):
+                self._capped.setdefault(line.kind, []).extend(line)
+            for capped in self._capped.values():
+                capped.sort()
         self._overtaken: dict[str, int] = {}
         self._heads: dict[_Group, _Worth] = {}
         """The first of each service and kind; the least goes first."""
-        for group in self._lines:
-            self._weigh_head(group)
+        for line in self._standing:
+            other = self._heads.get(line.group)
+            if other is None or line[0] < other[2]:
+                self._heads[line.group] = self._weigh(line, line[0])
+
+    @cached_property
+    def _lines(self) -> dict[_Group, list[_Called]]:
+        lines: dict[_Group, list[_Called]] = {}
+        for line in self._standing:
+            lines.setdefault(line.group, []).append(_Called(line))
+        return lines
 
     def count(self) -> int:
-        """How many stand here."""
-        return sum(len(line.ranks) - line.at for lines in self._lines.values() for line in lines)
+        """How many stand here, whoever was taken included."""
+        return sum(map(len, self._standing))
 
     def pick(self, advised: str = "") -> tuple[Ticket, str] | None:
         """Who goes first, and the rule that decides it; None only when nobody stands here.
@@ -70,7 +80,7 @@ class Standing:
             return ticket, "longest_overdue"
         if best != first and capped.get(ticket.kind) == best[2]:
             return ticket, "overtake_cap"
-        if self._plan.rule.preset == FIFO:
+        if self._fifo:
             return ticket, FIFO
         for (_, kind), worth in self._heads.items():
             heard = worth[2][2] == advised != ticket.id and worth[0] == _DUE
@@ -81,22 +91,22 @@ class Standing:
     def take(self, ticket: Ticket) -> None:
         """Let the ticket, which `pick` gave, be called."""
         group, own = (ticket.service, ticket.kind), rank(ticket)
-        for line in self._lines[group]:
-            if line.at < len(line.ranks) and line.ranks[line.at] == own:
-                line.at += 1
+        for called in self._lines[group]:
+            if called.at < len(called.line) and called.line[called.at] == own:
+                called.at += 1
         self._weigh_head(group)
         capped = self._capped.setdefault(ticket.kind, [])
         if own in capped[:1]:
             del capped[0]
         for (_, kind), lines in self._lines.items():
             if kind is ticket.kind:
-                for line in lines:
-                    if line.at < len(line.ranks) and line.ranks[line.at] < own:
-                        self._overtake(line, own, capped)
+                for called in lines:
+                    if called.at < len(called.line) and called.line[called.at] < own:
+                        self._overtake(called, own, capped)
 
-    def _overtake(self, line: _Line, own: Rank, capped: list[Rank]) -> None:
+    def _overtake(self, called: _Called, own: Rank, capped: list[Rank]) -> None:
         most = self._plan.max_overtakes
-        for overtaken in line.ranks[line.at : bisect_left(line.ranks, own, lo=line.at)]:
+        for overtaken in called.line[called.at : bisect_left(called.line, own, lo=called.at)]:
             id = overtaken[2]
             count = self._overtaken.get(id)
             count = (self._queue.tickets[id].overtaken if count is None else count) + 1
@@ -105,33 +115,27 @@ class Standing:
                 insort(capped, overtaken)
 
     def _weigh_head(self, group: _Group) -> None:
-        heads = [line.ranks[line.at] for line in self._lines[group] if line.at < len(line.ranks)]
+        heads = [(called.line[called.at], called.line) for called in self._lines[group] if called.at < len(called.line)]
         if heads:
-            self._heads[group] = self._weigh(group, min(heads))
+            head, line = min(heads, key=itemgetter(0))
+            self._heads[group] = self._weigh(line, head)
         else:
             del self._heads[group]
 
-    def _weigh(self, group: _Group, head: Rank) -> _Worth:
-        service, kind = group
+    def _weigh(self, line: Line, head: Rank) -> _Worth:
         plan = self._plan
-        wait_s, level = self._now - head[0], plan.levels[kind]
+        wait_s, level = self._now - head[0], plan.levels[line.kind]
         if wait_s > level.bound_s:
             return (_OVERDUE, -wait_s / level.bound_s, head)
         if -wait_s > plan.early_s:
             return (_EARLY, 0.0, head)
-        if plan.rule.preset == FIFO:
+        if self._fifo:
             return (_DUE, 0.0, head)
-        ticket = self._queue.tickets[head[2]]
-        if self._drains is None:
-            self._drains = drain_minutes(self._queue)
-        drain = self._drains[target(ticket), (service, ticket.needs)]
-        value = score(
-            plan.rule.weights,
-            kind,
-            wait_s=wait_s,
-            drain_s=60.0 * drain,
-            target_s=level.target_s,
-            work_s=plan.work_s(service, ticket.people),
-            speaks=ticket.language != plan.language and ticket.language in self._languages,
-        )
+        index = self._queue.index
+        if line.weighed is not head:
+            ticket = self._queue.tickets[head[2]]
+            line.weighed, line.language = head, ticket.language
+            line.scale = index.scale(line.kind, plan.work_s(line.service, ticket.people))
+        drain_s = 60.0 * self._drains[line.pool]
+        value = index.score(line.scale, wait_s, drain_s, level.target_s, line.language in self._languages)
         return (_DUE, -value, head)

@@ -25,6 +25,9 @@ class Kind(enum.StrEnum):
     APPOINTMENT = "appointment"
     PRIORITY = "priority"
 
+    # Enum's own is written in Python, and kinds are the keys of every line
+    __hash__ = str.__hash__
+
 
 # While a ticket is in one of these states somebody holds its number.
 HELD = frozenset({State.WAITING, State.CALLED, State.SERVING, State.PARKED})

@@ -10,7 +10,7 @@ from test_tickets import refused
 from server.domain import commands as c
 from server.domain.decide import decide
 from server.domain.dispatch import choose, order_at
-from server.domain.index import PRESETS, Weights, score
+from server.domain.index import PRESETS, Index, Weights
 from server.domain.plan import Level, Plan, Rule
 from server.domain.queue import Queue
 from server.domain.refusal import Refusal
@@ -206,10 +206,10 @@ def test_with_no_counter_open_tickets_are_drawn_and_nobody_is_called():
 
 
 def test_the_score_grows_with_the_wait_and_with_what_is_scarce():
-    base = {"wait_s": 600, "target_s": 600, "work_s": 600, "drain_s": 600, "speaks": False}
+    index = Index(Weights())
 
-    def of(**changed):
-        return score(Weights(), Kind.WALK_IN, **{**base, **changed})
+    def of(wait_s=600, drain_s=600, work_s=600, speaks=False):
+        return index.score(index.scale(Kind.WALK_IN, work_s), wait_s, drain_s, 600, speaks)
 
     assert of(wait_s=700) > of() > of(wait_s=500)
     assert of(drain_s=900) > of() > of(drain_s=60)
