@@ -28,8 +28,13 @@ _LTR_MARK, _RTL_MARK, _LTR_ISOLATE, _END_ISOLATE = "\u200e", "\u200f", "\u2066",
 
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-# What is read from left to right even among Arabic letters: telephone numbers, ticket numbers, addresses.
-_LTR_RUN = re.compile(r"\+?\d[\d /-]{4,}\d|[+#]?[A-Za-z0-9](?:[A-Za-z0-9./:_@#?=&%+~-]*[A-Za-z0-9/])?")
+_LATIN = "A-Za-z\u00c0-\u024f"
+# What is read from left to right even among Arabic letters: telephone numbers, German terms, ticket numbers, addresses.
+_LTR_RUN = re.compile(
+    r"\+?\d[\d /-]{4,}\d"
+    rf"|[{_LATIN}]{{2,}}(?:[ -][{_LATIN}]+)+"
+    rf"|[+#]?[{_LATIN}0-9](?:[{_LATIN}0-9./:_@#?=&%+~-]*[{_LATIN}0-9/])?"
+)
 _LONG_WORD = re.compile(r"(?<!\S)[^\W\d_]{8,}(?=[\s.,;:!?)]|$)")
 _PACK = bytes(b"1"[0] if alpha >= 128 else b"0"[0] for alpha in range(256))
 

@@ -56,6 +56,14 @@ def test_telephone_numbers_keep_their_order_in_arabic():
     assert alpha_crop(among) == alone
 
 
+@pytest.mark.parametrize("term", ["Meldebestätigung", "Blaue Karte EU", "Verpflichtungserklärung", "Übertrag"])
+def test_german_terms_keep_their_order_in_arabic(term):
+    alone = alpha_crop(paragraph(term, language="de", size_px=30))
+    among = paragraph(term, language="ar", size_px=30)
+
+    assert alpha_crop(among) == alone
+
+
 def test_start_is_the_right_side_in_arabic_and_the_left_in_german():
     german = ink_columns(paragraph("Bitte warten", language="de", size_px=30, width_px=500))
     arabic = ink_columns(paragraph(ARABIC, language="ar", size_px=30, width_px=500))
