@@ -6,7 +6,7 @@ import numpy as np
 
 from server.bench.rules import NO_ADVICE, rule_called
 from server.bench.worlds import Day, World, coming
-from server.simulation import futures
+from server.simulation.foreseen_day import play_day
 from server.simulation.shapes import NEVER, Floats, Ints
 
 FUTURES = 200
@@ -45,7 +45,7 @@ def estimate_day(
     shape = world.shape()
     known = shape._replace(speed=np.ones(len(world.speed)))
     rule = rule_called(rule_name)
-    futures.play_day(
+    play_day(
         shape,
         known,
         rule,

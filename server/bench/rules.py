@@ -8,15 +8,15 @@ from server.bench.worlds import Day, World, coming
 from server.domain.index import PRESETS
 from server.domain.plan import Plan
 from server.domain.plan import Rule as DomainRule
-from server.simulation import clockwork, futures
+from server.simulation import clockwork, foreseen_day
+from server.simulation.looking_ahead import ADVICE, Advice
 from server.simulation.rules import BASELINES, baseline, compiled
 from server.simulation.shapes import INDEX, KINDS, NEVER, Floats, Ints, Rule
 
 LOOK_AHEAD = "look-ahead"
 """The default preset, with every choice looked ahead from."""
 SHIPPED = tuple(PRESETS)
-NO_ADVICE = futures.Advice(0, 0.0, 0, 0.0, 0)
-ADVICE = futures.Advice(futures=48, horizon=60.0, most=4, margin=1.0, quick=16)
+NO_ADVICE = Advice(0, 0.0, 0, 0.0, 0)
 _PLAN = Plan({}, {})
 
 
@@ -54,7 +54,7 @@ def play_day(world: World, day: Day, name: str, seed: int = 1) -> Played:
     if name == LOOK_AHEAD:
         known = shape._replace(speed=np.ones(len(world.speed)))
         spans = np.empty((0, 0))
-        deviated = futures.play_day(
+        deviated = foreseen_day.play_day(
             shape, known, rule, tickets, state, start, counter, coming(world, day), ADVICE, 0, spans, seed
         )
     else:

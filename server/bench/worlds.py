@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from server.simulation.futures import Coming
+from server.simulation.drawing import Coming
 from server.simulation.shapes import (
     APPOINTMENT,
     NEVER,

@@ -6,10 +6,10 @@ from numba import njit
 from server.forecast.arrays import coming_of, rule_of, shape_of, state_of, tickets_of
 from server.forecast.frames import AboutToCall
 from server.simulation.clockwork import candidates
-from server.simulation.futures import Advice, Coming, advise
+from server.simulation.drawing import Coming
+from server.simulation.looking_ahead import ADVICE, Advice, advise
 from server.simulation.shapes import Rule, Shape, State, Tickets
 
-ADVICE = Advice(futures=48, horizon=60.0, most=4, margin=1.0, quick=16)
 DRAIN_REFRESH_MIN = 1.0
 
 

@@ -4,7 +4,7 @@ import numpy as np
 
 from server.forecast.frames import AtWork, Expected, Pools, Snapshot, Ticketed, Weighing
 from server.simulation.clockwork import enter
-from server.simulation.futures import Coming
+from server.simulation.drawing import Coming
 from server.simulation.shapes import INDEX, WALK_IN, Floats, Rule, Shape, State, Tickets, empty_state, make_shape
 
 

@@ -62,7 +62,7 @@ class Weighing(msgspec.Struct, array_like=True):
 
 
 class Expected(msgspec.Struct, array_like=True):
-    """Who may come: spans of time and tickets a minute for each of the first pools, see `simulation.futures.Coming`."""
+    """Who may come: spans of time and tickets a minute for each of the first pools, see `simulation.drawing.Coming`."""
 
     begins: list[float]
     ends: list[float]

@@ -6,8 +6,11 @@
 import contextlib
 import ctypes
 import os
+import pickle
 import signal
 import sys
+from collections.abc import Iterable
+from pathlib import Path
 from typing import BinaryIO
 
 import msgspec
@@ -18,24 +21,49 @@ NO_NUMBA = 69
 """The exit code that says: a library is missing here."""
 NICENESS = 19
 """The office's own work goes first, always."""
+AGAIN = "LOTSE_FORECAST_AGAIN"
+"""Set in the second attempt to load what is compiled."""
+_COMPILED = [Path(__file__).parents[1] / room / "__pycache__" for room in ("simulation", "forecast")]
 PR_SET_PDEATHSIG = 1  # from linux/prctl.h
 
 
 def serve(questions: BinaryIO, answers: BinaryIO) -> None:
     """Answer questions until there are no more."""
     from server.forecast.ahead import look_ahead
-    from server.forecast.foresee import foresee, warm_up
+    from server.forecast.foresee import foresee
 
     def answer(question: Question) -> Answer:
         return foresee(question) if isinstance(question, Snapshot) else Advised(look_ahead(question))
 
-    warm_up()
     answers.write(frame(msgspec.msgpack.encode(Foreseen([], []))))
     answers.flush()
     decoder: msgspec.msgpack.Decoder[Question] = msgspec.msgpack.Decoder(Question)
     while (body := read_frame(questions)) is not None:
         answers.write(frame(msgspec.msgpack.encode(answer(decoder.decode(body)))))
         answers.flush()
+
+
+def forget_compiled(folders: Iterable[Path] = _COMPILED) -> int:
+    """Delete what numba keeps in `folders` of earlier compilations; how many files that were."""
+    kept = [file for folder in folders for file in folder.glob("*.nb[ci]")]
+    for file in kept:
+        file.unlink(missing_ok=True)
+    return len(kept)
+
+
+def _ready() -> None:
+    """Load or compile what forecasts. What an older Lotse left compiled can stop a newer one from loading: then it is
+    forgotten, and this process begins anew."""
+    from server.forecast.foresee import warm_up
+
+    try:
+        warm_up()
+    except (AttributeError, ImportError, TypeError, EOFError, pickle.UnpicklingError) as error:
+        if AGAIN in os.environ or not forget_compiled():
+            raise
+        sys.stderr.write(f"forecast: what was compiled before does not fit ({error}); compiling anew\n")
+        os.environ[AGAIN] = "1"
+        os.execv(sys.executable, [sys.executable, "-m", "server.forecast.worker"])
 
 
 def main() -> int:
@@ -51,6 +79,7 @@ def main() -> int:
         import numpy  # noqa: F401
     except ImportError:
         return NO_NUMBA
+    _ready()
     with contextlib.suppress(BrokenPipeError):
         serve(sys.stdin.buffer, answers)
     return 0

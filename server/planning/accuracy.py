@@ -10,7 +10,8 @@ from server.planning.measures import Span, resampled
 from server.planning.playing import Played, begin, change, changes
 from server.planning.traffic import ABSENT, GROUP_WORK, GROUPS, LATE, PRIORITY_SHARE, Traffic, open_minutes
 from server.simulation.clockwork import play
-from server.simulation.futures import Coming, copy_state, forecast
+from server.simulation.drawing import Coming, copy_state
+from server.simulation.futures import forecast
 from server.simulation.shapes import NEVER, Floats, Ints, Rule, Shape, State
 
 FUTURES = 200

@@ -12,7 +12,7 @@ from server.bench.estimates import Estimates, accuracy, calibrated, conformal
 from server.bench.marks import marks
 from server.bench.rules import overtakes_inside, play_day, rule_called
 from server.bench.worlds import WORLDS, draw_day, world
-from server.simulation import futures
+from server.simulation import drawing, futures
 from server.simulation.clockwork import enter
 from server.simulation.shapes import KINDS, Tickets, empty_state, make_shape
 
@@ -75,7 +75,7 @@ def test_a_forecast_without_chance_is_exact():
     for i in range(3):
         enter(i, rule, tickets, state)
     state.busy[0], state.current[0], state.began[0] = True, 3, -5.0
-    nobody = futures.Coming(
+    nobody = drawing.Coming(
         *(np.zeros(0), np.zeros(0), np.zeros((0, 1)), np.zeros((0, 1)), 0.0),
         *(np.zeros(0), np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0)),
         *(0.0, 0.0, 0.0, 1.0, 0.0, 0.0, np.ones(1)),
@@ -88,7 +88,7 @@ def test_a_forecast_without_chance_is_exact():
 
 
 def test_a_long_service_is_drawn_to_last_longer_still():
-    drawn = np.array([futures.normal_above(2.0) for _ in range(4000)])
+    drawn = np.array([drawing.normal_above(2.0) for _ in range(4000)])
 
     assert drawn.min() >= 2.0
     assert drawn.mean() == pytest.approx(2.373, abs=0.03)  # the density at 2 over the tail beyond it
