@@ -15,7 +15,7 @@ _KINDS = {"walk-in": Kind.WALK_IN, "appointment": Kind.APPOINTMENT, "priority": 
 
 
 @dataclass(frozen=True, slots=True)
-class World:
+class RecordedWorld:
     """An office. `mean`: minutes of one person at each service, without the `call`."""
 
     name: str
@@ -29,14 +29,14 @@ class World:
 class RecordedDay:
     """Who came, by order of arrival, their appointments, and when and where two rules called them."""
 
-    world: World
+    world: RecordedWorld
     visitors: tuple[Visitor, ...]
     appointments: tuple[float | None, ...]
     starts: dict[str, tuple[float, ...]]
     counters: dict[str, tuple[int, ...]]
 
 
-def worlds() -> dict[str, World]:
+def worlds() -> dict[str, RecordedWorld]:
     """The recorded offices by name. Minutes."""
     office = json.loads(path("worlds/office.json").read_text(encoding="utf-8"))
     services = tuple(office["services"])
@@ -52,7 +52,7 @@ def worlds() -> dict[str, World]:
         )
 
     return {
-        name: World(
+        name: RecordedWorld(
             name,
             services,
             tuple(office["mean_minutes"]),
@@ -63,14 +63,14 @@ def worlds() -> dict[str, World]:
     }
 
 
-def days(world: World) -> Iterator[RecordedDay]:
+def days(world: RecordedWorld) -> Iterator[RecordedDay]:
     """The recorded days of a world, one after the other."""
     with gzip.open(path(f"worlds/{world.name}.csv.gz"), "rt", encoding="utf-8", newline="") as file:
         for _, rows in groupby(csv.DictReader(file), key=lambda row: row["day"]):
             yield _day(world, list(rows))
 
 
-def _day(world: World, rows: list[dict[str, str]]) -> RecordedDay:
+def _day(world: RecordedWorld, rows: list[dict[str, str]]) -> RecordedDay:
     visitors = tuple(
         Visitor(
             number=number,

@@ -51,7 +51,7 @@ def forget_compiled(folders: Iterable[Path] = _COMPILED) -> int:
     return len(kept)
 
 
-def _ready() -> None:
+def _ready(answers: BinaryIO) -> None:
     """Load or compile what forecasts. What an older Lotse left compiled can stop a newer one from loading: then it is
     forgotten, and this process begins anew."""
     from server.forecast.foresee import warm_up
@@ -63,6 +63,7 @@ def _ready() -> None:
             raise
         sys.stderr.write(f"forecast: what was compiled before does not fit ({error}); compiling anew\n")
         os.environ[AGAIN] = "1"
+        os.dup2(answers.fileno(), 1)
         os.execv(sys.executable, [sys.executable, "-m", "server.forecast.worker"])
 
 
@@ -79,7 +80,7 @@ def main() -> int:
         import numpy  # noqa: F401
     except ImportError:
         return NO_NUMBA
-    _ready()
+    _ready(answers)
     with contextlib.suppress(BrokenPipeError):
         serve(sys.stdin.buffer, answers)
     return 0
