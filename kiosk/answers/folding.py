@@ -14,8 +14,8 @@ _ARABIC: Final = re.compile("[\u0621-\u06ff]")
 _TWICE: Final = re.compile(r"([a-z])\1+")
 _FROM_CYRILLIC: Final = str.maketrans(
     {
-        **dict(zip("абвгґдеєжзиіїйклмнопрстуфхцчшщьюяыэёъ", "a b v g g d e e zh z i i i i k l m n o p r s t u f h ts ch "
-        "sh shch _ iu ia i e e _".replace("_", "").split(" "), strict=True)),
+        **dict(zip("абвгґдеєзиіїйклмнопрстуфхыэё", "abvggdeeziiiiklmnoprstufhiee", strict=True)),
+        **dict(zip("жцчшщьъюя", ("zh", "ts", "ch", "sh", "shch", "", "", "iu", "ia"), strict=True)),
         "ß": "ss", "ı": "i", "ø": "o", "đ": "d", "ł": "l", "æ": "a", "œ": "o", "y": "i",
     }
 )  # fmt: skip

@@ -45,7 +45,7 @@ class Index:
         return [word for (word,) in self._db.execute("SELECT term FROM head_words UNION SELECT term FROM body_words")]
 
     def fits(self, phrase: str) -> dict[int, float]:
-        """The pages (by their number) that hold these folded words side by side, with BM25 of them, larger is better."""
+        """The pages (by their number) that hold these folded words side by side, and how well they fit: BM25."""
         quoted = f'"{phrase}"'
         found: dict[int, float] = {}
         for number, score in self._db.execute(

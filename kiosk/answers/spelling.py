@@ -1,4 +1,4 @@
-"""Which known words a typed one may mean: the same, a longer or a shorter form, a part of it, or a slip of the finger."""
+"""Which known words a typed one may mean: the same, a longer or shorter form, a part, or a slip of the finger."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable

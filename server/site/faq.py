@@ -1,4 +1,4 @@
-"""The FAQ of a site: faq/<slug>/<language>.md, each with a head of TOML between two lines "+++"; keywords.toml beside."""
+"""The FAQ of a site: faq/<slug>/<language>.md, each with a head of TOML between two lines "+++", and keywords.toml."""
 
 from collections.abc import Sequence
 from datetime import date

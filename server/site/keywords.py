@@ -30,7 +30,7 @@ def with_keywords(folder: Path, services: Sequence[Service], mistakes: list[Mist
     if root is None:
         return tuple(services)
     slugs = [service.slug for service in services]
-    for key in root.keys():
+    for key in root.written():
         if key not in slugs:
             root.wrong(key, f'there is no service "{key}"{did_you_mean(key, slugs)}')
     return tuple(replace(service, keywords=_by_language(root.table(service.slug))) for service in services)
@@ -45,7 +45,7 @@ def _root(folder: Path, file: str, mistakes: list[Mistake]) -> Table | None:
 
 def _by_language(table: Table) -> Keywords:
     found: dict[str, tuple[str, ...]] = {}
-    for language in table.keys():
+    for language in table.written():
         if _LANGUAGE.fullmatch(language):
             found[language] = tuple(table.strings(language))
         else:

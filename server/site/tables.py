@@ -49,8 +49,8 @@ class Table:
         """Whether the table holds `key`."""
         return key in self._values
 
-    def keys(self) -> tuple[str, ...]:
-        """Its keys in the order of the file."""
+    def written(self) -> tuple[str, ...]:
+        """The keys that stand in it, in their order."""
         return tuple(self._values)
 
     def is_text(self, key: str) -> bool:
