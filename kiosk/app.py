@@ -29,6 +29,8 @@ from kiosk.screens.ask import AskScreen
 from kiosk.screens.away import ClosedScreen, DeskScreen, TooLateScreen
 from kiosk.screens.choice import GroupScreen, ServiceScreen
 from kiosk.screens.confirm import ConfirmScreen
+from kiosk.screens.keyboard import faces
+from kiosk.screens.keyface import pixels
 from kiosk.screens.look import look
 from kiosk.screens.sheet import Sheet
 from kiosk.screens.start import LanguageScreen, StartScreen
@@ -106,6 +108,9 @@ class Kiosk:
                 await asyncio.gather(ticking, *self._slips, return_exceptions=True)
                 await self._printer.close()
                 await self._office.close()
+                if self._learning is not None:
+                    self._learning.cancel()
+                    await asyncio.gather(self._learning, return_exceptions=True)
         if self._fault is not None:
             raise self._fault
 
@@ -149,6 +154,8 @@ class Kiosk:
         answers = await asyncio.to_thread(Answers, site)
         if site is self._showing.site:
             self._showing.asking.learn(answers, self._showing.language)
+        for face in faces(self._showing.look, site.languages):
+            await asyncio.to_thread(pixels, face)
 
     def view_told(self, view: m.KioskView) -> None:
         """What is offered now."""

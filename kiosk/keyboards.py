@@ -68,9 +68,9 @@ def caps(name: str, page: str, *, space: str, done: str) -> list[list[Cap]]:
         letters = _rows(_tables()["pages"][page]) if page else keyboard.rows
         rows = [[Cap(f"type:{letter}", letter) for letter in row] for row in letters]
     further = (
-        Cap("page:", keyboard.letters)
+        Cap("page:", keyboard.letters, units=2)
         if page
-        else Cap(f"page:{keyboard.page}", _tables()["pages"][keyboard.page]["title"])
+        else Cap(f"page:{keyboard.page}", _tables()["pages"][keyboard.page]["title"], units=2)
     )
     return [
         *rows,
@@ -79,7 +79,7 @@ def caps(name: str, page: str, *, space: str, done: str) -> list[list[Cap]]:
             Cap(f"page:{CHOOSER}", icon="globe"),
             Cap("type: ", space, units=3),
             Cap("clear", icon="clear"),
-            Cap("erase", icon="erase", units=2),
+            Cap("erase", icon="erase"),
             Cap("results", done, units=2, strong=True),
         ],
     ]

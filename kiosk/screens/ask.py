@@ -3,15 +3,16 @@
 from typing import Any
 
 from kivy.metrics import dp
-from kivy.properties import BooleanProperty, DictProperty, ListProperty, StringProperty
+from kivy.properties import BooleanProperty, DictProperty, ListProperty, NumericProperty, StringProperty
 
+from hardware.text import is_rtl
 from kiosk.keyboards import HEIGHT, WIDTH
 from kiosk.screens import keyboard  # noqa: F401  (the kv file names its widget)
 from kiosk.screens.loading import load_kv
 from kiosk.screens.sheet import Sheet
 from kiosk.screens.touchables import TouchButton, TouchRow
 
-CURSOR, NO_BREAK = "\u258f", "\u00a0"
+CURSOR, CURSOR_RTL, NO_BREAK = "\u258f", "\u2595", "\u00a0"
 WITH_KEYBOARD = 3
 TITLE, FIELD = 96, 132
 
@@ -32,6 +33,7 @@ class AskScreen(Sheet):
     words = DictProperty({})
     typing = BooleanProperty(True)
     shown = StringProperty(CURSOR)
+    title_height = NumericProperty(TITLE)
     field_place = ListProperty([0, 0, 1, 1])
     found_place = ListProperty([0, 0, 1, 1])
     note_place = ListProperty([0, 0, 1, 1])
@@ -41,6 +43,7 @@ class AskScreen(Sheet):
         self._drawn: tuple[Any, ...] = ()
         super().__init__(**properties)
         self.fbind("typed", self._type)
+        self.fbind("typed_language", self._type)
         self.fbind("typing", self._place)
         for name in ("entries", "look", "rtl", "language", "words", "typing"):
             self.fbind(name, self._fill)
@@ -57,7 +60,8 @@ class AskScreen(Sheet):
         words, touch = self.places.words, self.places.touch
         wide, high = dp(WIDTH), dp(HEIGHT)
         self.keyboard_place = [touch[0] + (touch[2] - wide) / 2, touch[1], wide, high]
-        under_title = words[1] + words[3] - dp(TITLE)
+        self.title_height = dp(TITLE if upright else 2 * TITLE)
+        under_title = words[1] + words[3] - self.title_height
         if upright:
             top = under_title - dp(12)
             self.field_place = [words[0], top - dp(FIELD), words[2], dp(FIELD)]
@@ -75,7 +79,7 @@ class AskScreen(Sheet):
 
     def _type(self, *_: Any) -> None:
         typed = self.typed[:-1] + NO_BREAK if self.typed.endswith(" ") else self.typed
-        self.shown = typed + CURSOR
+        self.shown = typed + (CURSOR_RTL if is_rtl(self.typed_language) else CURSOR)
 
     def _fill(self, *_: Any) -> None:
         if "found" not in self.ids:
@@ -86,13 +90,22 @@ class AskScreen(Sheet):
             return  # a new row would lose the finger that lies on it
         self._drawn = drawn
         found = self.ids.found
-        found.clear_widgets()
-        dressed = {"look": self.look, "rtl": self.rtl, "on_release": self.choose}
-        for key, title, language, icon in shown:
-            found.add_widget(TouchRow(key=key, title=title, language=language, icon=icon, **dressed))
+        dressed = {"look": self.look, "rtl": self.rtl}
+        rows = [row for row in reversed(found.children) if isinstance(row, TouchRow)]
+        for spare in [*rows[len(shown) :], *(child for child in found.children if child not in rows)]:
+            found.remove_widget(spare)
+        for number, (key, title, language, icon) in enumerate(shown):
+            entry = {"key": key, "title": title, "language": language, "icon": icon, **dressed}
+            if number >= len(rows):
+                found.add_widget(TouchRow(**entry, on_release=self.choose))
+                continue
+            for name, value in entry.items():
+                setattr(rows[number], name, value)
         if not self.typing:
             again = self.words.get("typing", "")
-            found.add_widget(TouchButton(key="typing", title=again, language=self.language, **dressed))
+            found.add_widget(
+                TouchButton(key="typing", title=again, language=self.language, on_release=self.choose, **dressed)
+            )
 
 
 load_kv(__file__)

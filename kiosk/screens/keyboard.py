@@ -1,23 +1,75 @@
 """A keyboard on the glass. Which one, and which of its pages, is its own business; every touch is told."""
 
+from collections.abc import Iterable
 from typing import Any
 
+from kivy.clock import Clock
+from kivy.graphics import Color, Rectangle
+from kivy.graphics.texture import Texture
 from kivy.metrics import dp
-from kivy.properties import BooleanProperty, DictProperty, NumericProperty, ObjectProperty, StringProperty
+from kivy.properties import BooleanProperty, DictProperty, ObjectProperty, StringProperty
+from kivy.uix.behaviors import ButtonBehavior
 from kivy.uix.widget import Widget
 
-from kiosk.keyboards import GAP, Cap, boxes, cap_size, caps
-from kiosk.screens.loading import load_kv
-from kiosk.screens.look import look
-from kiosk.screens.touchables import Touchable
+from kiosk.keyboards import GAP, HEIGHT, WIDTH, Cap, boxes, cap_size, caps, keyboard_for
+from kiosk.screens.keyface import Face, pixels
+from kiosk.screens.look import Look, look
+
+EDGE, ICON = 3, 52
 
 
-class Key(Touchable):
-    """One key: a letter, a word or an `icon` in the middle. `key` is what its touch means."""
+class Key(ButtonBehavior, Widget):
+    """One key: a letter, a word or an icon. `key` is what its touch means, `text` what stands on it."""
 
+    key = StringProperty("")
     text = StringProperty("")
-    icon = StringProperty("")
-    size_px = NumericProperty(56)
+
+    def __init__(self, cap: Cap, look: Look, language: str, **properties: Any) -> None:
+        super().__init__(key=cap.key, text=cap.text, size_hint=(None, None), **properties)
+        self._cap, self._look, self._language = cap, look, language
+        with self.canvas:
+            Color(1, 1, 1, 1)
+            self._picture = Rectangle(pos=self.pos, size=self.size)
+        self._draw()
+        self.fbind("state", self._draw)
+
+    def _draw(self, *_: Any) -> None:
+        if self.width < 4 or self.height < 4:
+            return
+        face = face_of(self._cap, self._look, self._language, self.size, down=self.state == "down")
+        texture = Texture.create(size=(face.width, face.height), colorfmt="rgba")
+        texture.blit_buffer(pixels(face), colorfmt="rgba", bufferfmt="ubyte")
+        self._picture.texture = texture
+        self._picture.pos, self._picture.size = self.pos, self.size
+
+
+def face_of(cap: Cap, look: Look, language: str, size: tuple[float, float], *, down: bool) -> Face:
+    """The face of a key of this size; `language`: of the words on it."""
+    word = len(cap.text) > 1
+    own = cap.key.startswith(("type: ", "results"))
+    return Face(
+        text=cap.text,
+        icon=cap.icon,
+        language=language if own else "de",
+        width=int(size[0]),
+        height=int(size[1]),
+        size=round(dp(ICON if cap.icon else look.text if word else look.button)),
+        radius=round(dp(look.radius)),
+        line=max(1, round(dp(EDGE))),
+        fill=(look.ink if cap.strong else look.pressed) if down else look.primary if cap.strong else look.ground,
+        edge=look.primary if down or cap.strong else look.border,
+        ink=look.on_primary if cap.strong else look.ink,
+        bold=cap.strong,
+    )
+
+
+def faces(look: Look, languages: Iterable[str]) -> list[Face]:
+    """The letters of the keyboards that these languages open, to be drawn by `pixels` before anybody waits for them."""
+    unit, high = cap_size(dp(WIDTH), dp(HEIGHT), dp(GAP))
+    size = round(unit), round(high)
+    names = dict.fromkeys(keyboard_for(language) for language in languages)
+    shown = [cap for name in names for row in caps(name, "", space="", done="") for cap in row if cap.units == 1]
+    return [face_of(cap, look, "de", size, down=False) for cap in shown]
 
 
 class Keyboard(Widget):
@@ -28,7 +80,7 @@ class Keyboard(Widget):
 
     __events__ = ("on_key",)
 
-    look = ObjectProperty(look(), rebind=True)
+    look = ObjectProperty(look())
     language = StringProperty("de")
     name = StringProperty("")
     page = StringProperty("")
@@ -38,11 +90,10 @@ class Keyboard(Widget):
     def __init__(self, **properties: Any) -> None:
         super().__init__(**properties)
         self._shown: tuple[Any, ...] = ()
-        for name in ("name", "page", "words", "look", "language", "hidden"):
-            self.fbind(name, self._fill)
-        for name in ("pos", "size"):
-            self.fbind(name, self._place)
-        self._fill()
+        fill = Clock.create_trigger(self._fill, -1)
+        for name in ("name", "page", "words", "look", "language", "hidden", "pos", "size"):
+            self.fbind(name, fill)
+        fill()
 
     def on_key(self, key: str) -> None:
         """A key was touched."""
@@ -53,42 +104,20 @@ class Keyboard(Widget):
             self.name, self.page = choice, ""
 
     def _fill(self, *_: Any) -> None:
-        shown = (self.name, self.page, dict(self.words), self.look, self.language, self.hidden)
-        if not self.name or shown == self._shown:
+        box = (*self.pos, *self.size)
+        shown = (self.name, self.page, dict(self.words), self.look, self.language, self.hidden, box)
+        if not self.name or self.width < 2 or shown == self._shown:
             return
         self._shown = shown
         self.clear_widgets()
-        if not self.hidden:
-            for row in self._rows():
-                for cap in row:
-                    self.add_widget(self._key(cap))
-        self._place()
-
-    def _rows(self) -> list[list[Cap]]:
-        return caps(self.name, self.page, space=self.words.get("space", ""), done=self.words.get("done", ""))
-
-    def _key(self, cap: Cap) -> Key:
-        word = cap.units > 1 and not cap.key.startswith("board")
-        return Key(
-            key=cap.key,
-            text=cap.text,
-            icon=cap.icon,
-            strong=cap.strong,
-            size_px=self.look.text if word or len(cap.text) > 1 else self.look.button,
-            look=self.look,
-            language=self.language if word else "de",
-            on_release=lambda touched: self.dispatch("on_key", touched.key),
-        )
-
-    def _place(self, *_: Any) -> None:
-        if not self.children or self.width < 2:
+        if self.hidden:
             return
         gap = dp(GAP)
         unit, high = cap_size(self.width, self.height, gap)
-        placed = boxes(self._rows(), self.width, self.height, gap)
-        for key, (cap, left, top) in zip(reversed(self.children), placed, strict=True):
-            key.size = (round(cap.units * unit + (cap.units - 1) * gap), round(high))
-            key.pos = (round(self.x + left), round(self.top - top - high))
-
-
-load_kv(__file__)
+        rows = caps(self.name, self.page, space=self.words.get("space", ""), done=self.words.get("done", ""))
+        for cap, left, top in boxes(rows, self.width, self.height, gap):
+            size = round(cap.units * unit + (cap.units - 1) * gap), round(high)
+            place = round(self.x + left), round(self.top - top - high)
+            key = Key(cap, self.look, self.language, size=size, pos=place)
+            key.bind(on_release=lambda touched: self.dispatch("on_key", touched.key))
+            self.add_widget(key)
