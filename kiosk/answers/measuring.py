@@ -7,6 +7,7 @@ import json
 import sys
 import time
 from collections.abc import Sequence
+from itertools import chain
 from typing import Any
 
 import msgspec
@@ -15,13 +16,16 @@ from kiosk.answers.answers import Answers, Hit
 from server.wire.messages import KioskSite
 
 FIRST = 3
+LATER = 10_000
+"""The number of the first of the later questions; even, as that of the first of all."""
 
 
 class Questions(msgspec.Struct, frozen=True):
-    """`asked` by language: a question, then the topics that are right."""
+    """By language: a question, then the topics that are right. Every second one is held out."""
 
     site: KioskSite
     asked: dict[str, list[list[str]]]
+    later: dict[str, list[list[str]]]
 
 
 def measure(questions: Questions) -> dict[str, Any]:
@@ -34,23 +38,23 @@ def measure(questions: Questions) -> dict[str, Any]:
     missed: list[list[str]] = []
     for language, asked in questions.asked.items():
         shown = language if language in questions.site.languages else "de"
-        right: dict[str, list[tuple[bool, bool]]] = {"tuned": [], "held_out": []}
-        for number, (question, *topics) in enumerate(asked):
+        right: dict[str, list[tuple[bool, bool]]] = {}
+        later = questions.later.get(language, [])
+        for number, (question, *topics) in chain(enumerate(asked), enumerate(later, LATER)):
             begun = time.perf_counter()
             hits = answers.find(question, shown, limit=12)
             took.append((time.perf_counter() - begun) * 1000)
-            half = "held_out" if number % 2 else "tuned"
+            half = ("later_" if number >= LATER else "") + ("held_out" if number % 2 else "tuned")
             rows = [topic_of(hit) for hit in hits]
             only = [hit.slug for hit in hits if hit.kind == "topic"]
             verdict = (_among(topics, only), _among(topics, rows))
-            right[half].append(verdict)
-            if half == "tuned" and not verdict[0]:
+            right.setdefault(half, []).append(verdict)
+            if number % 2 == 0 and not verdict[0]:
                 missed.append([language, question, *topics, "->", *only[:FIRST]])
         for half, verdicts in right.items():
-            if verdicts:
-                figures[f"{language}_{half}"] = sum(topic for topic, _ in verdicts) / len(verdicts)
-                figures[f"{language}_{half}_rows"] = sum(row for _, row in verdicts) / len(verdicts)
-                figures[f"{language}_{half}_asked"] = len(verdicts)
+            figures[f"{language}_{half}"] = sum(topic for topic, _ in verdicts) / len(verdicts)
+            figures[f"{language}_{half}_rows"] = sum(row for _, row in verdicts) / len(verdicts)
+            figures[f"{language}_{half}_asked"] = len(verdicts)
     took.sort()
     figures["find_p95_ms"] = took[int(len(took) * 0.95)] if took else 0.0
     figures["find_median_ms"] = took[len(took) // 2] if took else 0.0

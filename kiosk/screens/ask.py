@@ -12,9 +12,9 @@ from kiosk.screens.loading import load_kv
 from kiosk.screens.sheet import Sheet
 from kiosk.screens.touchables import TouchButton, TouchRow
 
-CURSOR, CURSOR_RTL, NO_BREAK = "\u258f", "\u2595", "\u00a0"
+CURSOR, CURSOR_RTL, NO_BREAK = "\u258f", "\u200a\u2595", "\u00a0"
 WITH_KEYBOARD = 3
-TITLE, FIELD = 96, 132
+TITLE, TITLE_LYING, FIELD = 96, 144, 132
 
 
 class AskScreen(Sheet):
@@ -60,7 +60,7 @@ class AskScreen(Sheet):
         words, touch = self.places.words, self.places.touch
         wide, high = dp(WIDTH), dp(HEIGHT)
         self.keyboard_place = [touch[0] + (touch[2] - wide) / 2, touch[1], wide, high]
-        self.title_height = dp(TITLE if upright else 2 * TITLE)
+        self.title_height = dp(TITLE if upright else TITLE_LYING)
         under_title = words[1] + words[3] - self.title_height
         if upright:
             top = under_title - dp(12)

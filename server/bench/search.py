@@ -21,13 +21,14 @@ async def search(say: Callable[[str], None]) -> dict[str, float]:
     """
     site = kiosk_site(load_site(path("site")), Addresses("http://127.0.0.1"))
     files = sorted(path("questions").glob("*.toml"))
-    asked = {file.stem: tomllib.loads(file.read_text("utf-8"))["asked"] for file in files}
+    written = {file.stem: tomllib.loads(file.read_text("utf-8")) for file in files}
+    questions = {part: {name: table[part] for name, table in written.items()} for part in ("asked", "later")}
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "kiosk.answers.measuring"),
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
     )
-    told, _ = await process.communicate(msgspec.json.encode({"site": site, "asked": asked}))
+    told, _ = await process.communicate(msgspec.json.encode({"site": site, **questions}))
     if process.returncode:
         raise RuntimeError("the kiosk's search failed; what it says stands above")
     found = json.loads(told)
