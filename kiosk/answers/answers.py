@@ -1,15 +1,13 @@
 """What a visitor's own words lead to: the FAQ topics and the services that answer best."""
 
 import re
-from typing import Final, Literal, NamedTuple
+from typing import Final, NamedTuple
 
 from kiosk.answers.fillers import FILLERS
 from kiosk.answers.folding import words
-from kiosk.answers.index import Index, Page
+from kiosk.answers.index import Index, Kind, Page
 from kiosk.answers.spelling import Spelling
 from server.wire.messages import KioskSite
-
-Kind = Literal["topic", "service"]
 
 MOST_WORDS: Final = 12
 _MARKUP: Final = re.compile(r"[#*|`>\[\]()_]+")
@@ -33,16 +31,24 @@ class Answers:
 
     def __init__(self, site: KioskSite) -> None:
         topics = [
-            Page("topic", one.slug, [*one.title.values()], _all(one.keywords), [_plain(t) for t in one.text.values()])
+            Page(
+                kind="topic",
+                slug=one.slug,
+                languages=frozenset(one.text),
+                titles=[*one.title.values()],
+                keywords=_all(one.keywords),
+                texts=[_MARKUP.sub(" ", text) for text in one.text.values()],
+            )
             for one in site.topics
         ]
         services = [
             Page(
-                "service",
-                one.slug,
-                [*one.name.values()],
-                [*_all(one.keywords), *one.description.values()],
-                _all(one.documents),
+                kind="service",
+                slug=one.slug,
+                languages=frozenset(one.name),
+                titles=[*one.name.values()],
+                keywords=[*_all(one.keywords), *one.description.values()],
+                texts=_all(one.documents),
             )
             for one in site.services
         ]
@@ -62,16 +68,13 @@ class Answers:
             if at and (pair := self._index.fits(f"{asked[at - 1]} {word}")):
                 for number, score in pair.items():
                     scores[number] = scores.get(number, 0.0) + 0.5 * score
-        best = sorted(scores.items(), key=lambda one: (-one[1], one[0]))
-        if not best or best[0][1] <= 0:
+        if not scores:
             return []
-        least = best[0][1] * _WORTH
-        hits = []
-        for number, score in best[:limit]:
-            if score >= least:
-                page = self._index.pages[number]
-                hits.append(Hit("topic" if page.kind == "topic" else "service", page.slug, score))
-        return hits
+        pages = self._index.pages
+        best = sorted(scores, key=lambda number: (-scores[number], language not in pages[number].languages, number))
+        least = scores[best[0]] * _WORTH
+        worthy = [number for number in best[:limit] if scores[number] >= least]
+        return [Hit(pages[number].kind, pages[number].slug, scores[number]) for number in worthy]
 
     def _asked(self, text: str) -> list[str]:
         """The folded words that say what is meant; the fillers too where there is nothing else."""
@@ -89,7 +92,3 @@ class Answers:
 
 def _all(by_language: dict[str, list[str]]) -> list[str]:
     return [line for lines in by_language.values() for line in lines]
-
-
-def _plain(markdown: str) -> str:
-    return _MARKUP.sub(" ", markdown)

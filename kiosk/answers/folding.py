@@ -35,10 +35,15 @@ _LATIN_SOUNDS: Final = str.maketrans(
 )
 
 
-def words(text: str) -> list[str]:
-    """The words of `text` in their order, folded; none of them is empty."""
+def words(text: str, folded: dict[str, str] | None = None) -> list[str]:
+    """The words of `text` in their order, folded; none of them is empty. `folded` may remember them, for many texts."""
+    known = {} if folded is None else folded
     whole = _APOSTROPHES.sub("", unicodedata.normalize("NFKC", text.replace("İ", "i").replace("I", "i")))
-    return [folded for word in _WORD.findall(whole) if (folded := fold(word))]
+    found = _WORD.findall(whole)
+    for word in found:
+        if word not in known:
+            known[word] = fold(word)
+    return [known[word] for word in found if known[word]]
 
 
 def fold(word: str) -> str:

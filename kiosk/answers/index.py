@@ -2,9 +2,11 @@
 
 import sqlite3
 from collections.abc import Iterable
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from kiosk.answers.folding import words
+
+Kind = Literal["topic", "service"]
 
 _TITLE, _KEYWORDS = 2.0, 1.6
 _BODY: Final = 0.3
@@ -12,10 +14,11 @@ _BODY: Final = 0.3
 
 
 class Page(NamedTuple):
-    """A topic or a service with its texts of all languages."""
+    """A topic or a service with its texts of all its `languages`."""
 
-    kind: str
+    kind: Kind
     slug: str
+    languages: frozenset[str]
     titles: list[str]
     keywords: list[str]
     texts: list[str]
@@ -35,8 +38,9 @@ class Index:
             CREATE VIRTUAL TABLE body_words USING fts5vocab(body, row);
             """
         )
+        folded: dict[str, str] = {}
         for number, page in enumerate(self.pages):
-            title, keywords, text = (_folded(texts) for texts in (page.titles, page.keywords, page.texts))
+            title, keywords, text = (_folded(texts, folded) for texts in (page.titles, page.keywords, page.texts))
             self._db.execute("INSERT INTO head (rowid, title, keywords) VALUES (?, ?, ?)", (number, title, keywords))
             self._db.execute("INSERT INTO body (rowid, text) VALUES (?, ?)", (number, text))
 
@@ -57,5 +61,5 @@ class Index:
         return found
 
 
-def _folded(texts: Iterable[str]) -> str:
-    return " ".join(word for text in texts for word in words(text))
+def _folded(texts: Iterable[str], folded: dict[str, str]) -> str:
+    return " ".join(word for text in texts for word in words(text, folded))
