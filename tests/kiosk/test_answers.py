@@ -47,9 +47,7 @@ def test_words_leave_out_punctuation_and_apostrophes():
     assert words("§ 24: возз'єднання, sim-karte!") == ["24", "vozednania", "sim", "karte"]
 
 
-@pytest.mark.parametrize(
-    ("arabic", "latin"), [("تجديد", "tajdid"), ("مستعجل", "mosta3jel"), ("جنسية", "jinsiya"), ("تمديد", "tamdid")]
-)
+@pytest.mark.parametrize(("arabic", "latin"), [("تجديد", "tajdid"), ("مستعجل", "mosta3jel"), ("جنسية", "jinsiya")])
 def test_arabic_in_latin_letters_sounds_like_arabic(arabic, latin):
     assert sound(fold(arabic)) == sound(fold(latin)) != ""
 
