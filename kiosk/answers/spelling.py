@@ -8,7 +8,7 @@ from kiosk.answers.folding import is_arabic, sound
 
 LEAST: Final = 0.5
 """The likeness below which two words are strangers."""
-_CANDIDATES, _MEANT = 40, 10
+_CANDIDATES, _MEANT, _RESEMBLING = 30, 10, 0.35
 _PART: Final = 4
 _JOINTS: Final = ("", "s", "n", "es", "en", "er")
 
@@ -65,9 +65,16 @@ class Spelling:
         shared: Counter[str] = Counter()
         for pair in _pairs(word):
             shared.update(self._by_pair.get(pair, ()))
-        whole = len(word) + 1
-        near = [(2 * count / (whole + len(known) + 1), known) for known, count in shared.items()]
-        inside = [known for known in shared if len(known) >= _PART and (known in word or word in known)]
+        near, inside = [], []
+        least = min(3, len(word))
+        for known, count in shared.items():
+            if count < least:
+                continue
+            resemblance = 2 * count / (len(word) + len(known) + 2)
+            if resemblance >= _RESEMBLING:
+                near.append((resemblance, known))
+            elif len(known) >= _PART and (known in word or word in known):
+                inside.append(known)
         near.sort(reverse=True)
         return [known for _, known in near[:_CANDIDATES]] + inside
 
