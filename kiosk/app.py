@@ -217,11 +217,12 @@ class Kiosk:
         return False
 
     def _chosen(self, _screen: Any, key: str) -> None:
+        touched_at, now = time.perf_counter(), time.monotonic()
+        typing = self._session.shown(now) is Step.ASK and not self._session.warning(now)
+        if typing and self._showing.asking.touched(key, self._showing.language):
+            self._refresh()
+            return
         log.info("touched %s", key.partition(":")[0])
-        touched_at = time.perf_counter()
-        now = time.monotonic()
-        if self._session.shown(now) is Step.ASK and not self._session.warning(now):
-            self._showing.asking.touched(key, self._showing.language)
         order = self._session.touch(key, now)
         if order is not None:
             self._touched_at = touched_at

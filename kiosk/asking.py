@@ -17,18 +17,20 @@ class Asking:
         self.text = ""
         self.hits: list[Hit] = []
 
-    def touched(self, key: str, language: str) -> None:
-        """A key of the keyboard was touched: "type:a", "erase" or "clear"; others change nothing."""
+    def touched(self, key: str, language: str) -> bool:
+        """A key of the keyboard was touched: "type:a", "erase" or "clear". False for all other keys."""
         verb, _, letters = key.partition(":")
-        if verb == "type" and letters and len(self.text) + len(letters) <= LONGEST:
-            self.text = (self.text + letters).lstrip()
+        if verb == "type":
+            if len(self.text) + len(letters) <= LONGEST:
+                self.text = (self.text + letters).lstrip()
         elif key == "erase":
             self.text = self.text[:-1]
         elif key == "clear":
             self.text = ""
         else:
-            return
+            return False
         self._search(language)
+        return True
 
     def learn(self, answers: Answers, language: str) -> None:
         """The office offers something else now."""
