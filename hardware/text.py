@@ -93,6 +93,11 @@ class _MaskStore:
                 _, dropped = self._masks.popitem(last=False)
                 self._held -= len(dropped.alpha)
 
+    def clear(self) -> None:
+        with self._lock:
+            self._masks.clear()
+            self._held = 0
+
 
 _masks = _MaskStore(budget=16_000_000)
 
@@ -166,6 +171,11 @@ def is_rtl(language: str) -> bool:
     """True for languages written from right to left ("ar", "fa-AF", "ckb", "az-Arab" ...)."""
     first, *rest = language.lower().replace("_", "-").split("-")
     return "latn" not in rest and (first in _RTL or "arab" in rest or "hebr" in rest)
+
+
+def forget_drawn() -> None:
+    """Keep no text that was drawn: what a visitor has typed is nobody else's business. The next texts cost more."""
+    _masks.clear()
 
 
 def warm_up(languages: Iterable[str] = ("de", "ar")) -> None:

@@ -20,17 +20,23 @@ from hardware.glass.window import glass_app
 from hardware.printers.printer import Fate, Printer
 from hardware.printers.status import PrinterStatus
 from hardware.rehearsal.stage import open_stage
+from hardware.text import forget_drawn
+from kiosk.answers.answers import Answers
 from kiosk.membership import Membership
 from kiosk.office import Office
 from kiosk.printing import SlipPrinter
+from kiosk.screens.ask import AskScreen
 from kiosk.screens.away import ClosedScreen, DeskScreen, TooLateScreen
 from kiosk.screens.choice import GroupScreen, ServiceScreen
 from kiosk.screens.confirm import ConfirmScreen
+from kiosk.screens.keyboard import faces
+from kiosk.screens.keyface import pixels
 from kiosk.screens.look import look
 from kiosk.screens.sheet import Sheet
 from kiosk.screens.start import LanguageScreen, StartScreen
 from kiosk.screens.still_there import StillThere
 from kiosk.screens.ticket import PrintingScreen, TicketScreen
+from kiosk.screens.topic import TopicScreen
 from kiosk.screens.words import Column
 from kiosk.session import Session, Step, Timing
 from kiosk.showing import Showing
@@ -49,6 +55,8 @@ SCREENS: dict[Step, type[Sheet]] = {
     Step.LANGUAGE: LanguageScreen,
     Step.GROUP: GroupScreen,
     Step.SERVICE: ServiceScreen,
+    Step.ASK: AskScreen,
+    Step.TOPIC: TopicScreen,
     Step.CONFIRM: ConfirmScreen,
     Step.TOO_LATE: TooLateScreen,
     Step.PRINTING: PrintingScreen,
@@ -78,6 +86,7 @@ class Kiosk:
         self._on_glass: tuple[Step, int] = (Step.START, 0)
         self._touched_at = self._draw_after = 0.0
         self._slips: set[asyncio.Task[None]] = set()
+        self._learning: asyncio.Task[None] | None = None
         self._app = glass_app(lambda: self._glass, "Lotse")
         self._fault: BaseException | None = None
 
@@ -99,6 +108,9 @@ class Kiosk:
                 await asyncio.gather(ticking, *self._slips, return_exceptions=True)
                 await self._printer.close()
                 await self._office.close()
+                if self._learning is not None:
+                    self._learning.cancel()
+                    await asyncio.gather(self._learning, return_exceptions=True)
         if self._fault is not None:
             raise self._fault
 
@@ -127,6 +139,9 @@ class Kiosk:
 
     def site_told(self, site: m.KioskSite) -> None:
         """What does not change with the queue."""
+        if site != self._showing.site:
+            self._learning = asyncio.create_task(self._learn(site), name="learn the answers")
+            self._learning.add_done_callback(self._ended)
         self._showing.site = site
         self._session.timing = replace(self._session.timing, idle=site.timeout_s, warning=site.warning_s)
         try:
@@ -134,6 +149,13 @@ class Kiosk:
         except ValueError:
             log.warning("the site's accent %r is no colour", site.accent)
         self._refresh()
+
+    async def _learn(self, site: m.KioskSite) -> None:
+        answers = await asyncio.to_thread(Answers, site)
+        if site is self._showing.site:
+            self._showing.asking.learn(answers, self._showing.language)
+        for face in faces(self._showing.look, site.languages):
+            await asyncio.to_thread(pixels, face)
 
     def view_told(self, view: m.KioskView) -> None:
         """What is offered now."""
@@ -195,9 +217,13 @@ class Kiosk:
         return False
 
     def _chosen(self, _screen: Any, key: str) -> None:
+        touched_at, now = time.perf_counter(), time.monotonic()
+        typing = self._session.shown(now) is Step.ASK and not self._session.warning(now)
+        if typing and self._showing.asking.touched(key, self._showing.language):
+            self._refresh()
+            return
         log.info("touched %s", key.partition(":")[0])
-        touched_at = time.perf_counter()
-        order = self._session.touch(key, time.monotonic())
+        order = self._session.touch(key, now)
         if order is not None:
             self._touched_at = touched_at
             self._office.order(order)
@@ -219,6 +245,8 @@ class Kiosk:
         if visit != self._on_glass[1]:
             self._showing.ticket = None
             self._office.forget_order()
+            if self._showing.asking.forget():
+                forget_drawn()
         properties = self._showing.screen(step, self._local())
         if self._sheet is None or (step, visit) != self._on_glass:
             self._put(step, properties)

@@ -18,6 +18,8 @@ class Step(enum.Enum):
     LANGUAGE = "language"
     GROUP = "group"
     SERVICE = "service"
+    ASK = "ask"
+    TOPIC = "topic"
     CONFIRM = "confirm"
     TOO_LATE = "too_late"
     PRINTING = "printing"
@@ -27,7 +29,9 @@ class Step(enum.Enum):
     ASK_DESK = "ask_desk"
 
 
-CHOOSING: Final = frozenset({Step.LANGUAGE, Step.GROUP, Step.SERVICE, Step.CONFIRM, Step.TOO_LATE})
+CHOOSING: Final = frozenset(
+    {Step.LANGUAGE, Step.GROUP, Step.SERVICE, Step.ASK, Step.TOPIC, Step.CONFIRM, Step.TOO_LATE}
+)
 """Steps that wait for the visitor, warn and go back to the start."""
 
 
@@ -80,8 +84,9 @@ class Session:
         """Forget this visitor; the next one finds the start."""
         self.visit += 1
         self.key = self._new_key()
-        self.language = self.group = self.service = self.number = self.reason = ""
-        self._back_to = Step.START
+        self.language = self.group = self.service = self.topic = self.number = self.reason = ""
+        self._back_to = self._ask_from = Step.START
+        self._asked = False
         self._enter(Step.START, now)
 
     def _enter(self, step: Step, now: float) -> None:
@@ -187,7 +192,13 @@ class Session:
         elif verb == "group" and step is Step.GROUP:
             self.group = choice
             self._enter(Step.SERVICE, now)
-        elif verb == "service" and step is Step.SERVICE:
+        elif verb == "ask" and step in (Step.GROUP, Step.SERVICE):
+            self._ask_from, self._asked = step, True
+            self._enter(Step.ASK, now)
+        elif verb == "topic" and step is Step.ASK:
+            self.topic = choice
+            self._enter(Step.TOPIC, now)
+        elif verb == "service" and step in (Step.SERVICE, Step.ASK):
             self.service = choice
             self._enter(Step.TOO_LATE if choice in self._too_late else Step.CONFIRM, now)
         elif verb == "confirm" and step is Step.CONFIRM:
@@ -214,6 +225,8 @@ class Session:
     def _go_back(self, now: float) -> None:
         if self.step is Step.GROUP:
             self.start_over(now)
-        else:
-            before = {Step.SERVICE: Step.GROUP, Step.LANGUAGE: self._back_to}
-            self._enter(before.get(self.step, Step.SERVICE), now)
+            return
+        before = {Step.SERVICE: Step.GROUP, Step.LANGUAGE: self._back_to, Step.ASK: self._ask_from}
+        to = before.get(self.step, Step.ASK if self._asked else Step.SERVICE)
+        self._asked = self._asked and self.step is not Step.ASK
+        self._enter(to, now)

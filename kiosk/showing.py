@@ -1,12 +1,14 @@
 """What each screen says at a step: the office's texts and the interface's, in the visitor's language. No Kivy here."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 from assets.languages import AUTONYMS, LANGUAGES, OFFICE_LANGUAGE, Texts
 from assets.waiting import called_in, in_brief
+from kiosk import answering
+from kiosk.asking import Asking
 from kiosk.screens.look import Look
 from kiosk.session import Session, Step
 from kiosk.slip import in_language, when
@@ -34,6 +36,7 @@ class Showing:
     condition: str = "none"
     troubles: tuple[str, ...] = ()
     rejected: bool = False
+    asking: Asking = field(default_factory=Asking)
 
     @property
     def language(self) -> str:
@@ -85,7 +88,7 @@ class Showing:
         nothing = ("", "", "", False)
         if step is Step.LANGUAGE:
             return [back, nothing, nothing]
-        if step in (Step.GROUP, Step.SERVICE, Step.CONFIRM, Step.TOO_LATE):
+        if step in (Step.GROUP, Step.SERVICE, Step.ASK, Step.TOPIC, Step.CONFIRM, Step.TOO_LATE):
             return [back, language, again]
         if step in (Step.TAKE_SLIP, Step.REMEMBER) or (step is Step.ASK_DESK and self.session.step is step):
             return [("done", "", texts.text("Done"), False)]
@@ -121,7 +124,14 @@ class Showing:
             "subtitle": texts.text("Please choose a group"),
             "more": texts.text("Next"),
             "entries": [(one.slug, in_language(one.name, self.language), one.icon, one.prefix) for one in groups],
+            "ask": texts.text("Ask in your own words"),
         }
+
+    def _ask(self, texts: Texts) -> dict[str, Any]:
+        return answering.ask(self.site, self.view.closed_services if self.view else (), self.asking, texts)
+
+    def _topic(self, texts: Texts) -> dict[str, Any]:
+        return answering.topic(self.site, self.session.topic, texts)
 
     def _service(self, texts: Texts) -> dict[str, Any]:
         chosen = self.session.group

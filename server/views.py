@@ -1,5 +1,6 @@
 """What each role may see of the queue: pure functions from the state to whole views."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
 from server.addresses import Addresses
@@ -34,6 +35,7 @@ def kiosk_site(site: Site, addresses: Addresses) -> m.KioskSite:
             s.minutes,
             s.fee,
             {language: addresses.faq(s.faq, language) for language in site.languages},
+            _words(s.keywords, site.topic(s.faq).keywords),
         )
         for s in site.services
     ]
@@ -45,6 +47,7 @@ def kiosk_site(site: Site, addresses: Addresses) -> m.KioskSite:
             {language: topic.titles.text(language) for language in topic.languages},
             dict(topic.bodies),
             {language: addresses.faq(topic.slug, language) for language in topic.languages},
+            _words(topic.keywords),
         )
         for topic in site.faq
     ]
@@ -60,6 +63,15 @@ def kiosk_site(site: Site, addresses: Addresses) -> m.KioskSite:
         timezone=site.timezone,
         topics=topics,
     )
+
+
+def _words(*keywords: Mapping[str, tuple[str, ...]]) -> dict[str, list[str]]:
+    """Keywords of several sources by language, each word once."""
+    together: dict[str, dict[str, None]] = {}
+    for source in keywords:
+        for language, words in source.items():
+            together.setdefault(language, {}).update(dict.fromkeys(words))
+    return {language: list(words) for language, words in together.items()}
 
 
 def kiosk(queue: Queue, site: Site, waits: Waits, now: datetime, local: datetime) -> m.KioskView:

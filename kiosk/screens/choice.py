@@ -50,7 +50,9 @@ class ChoiceScreen(Sheet):
 
 
 class GroupScreen(ChoiceScreen):
-    """`entries`: (slug, name, icon, prefix)."""
+    """`entries`: (slug, name, icon, prefix); `ask`: the words on the button for other words."""
+
+    ask = StringProperty("")
 
     def _fill(self) -> None:
         self.ids.choice.clear_widgets()

@@ -1,7 +1,7 @@
 """What a site says: its groups, services, counters, hours and FAQ. Frozen, and valid once it is loaded."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from functools import cached_property
 from pathlib import Path
@@ -75,7 +75,9 @@ class ServiceGroup:
 
 @dataclass(frozen=True)
 class Service:
-    """What a visitor may want. `minutes`: how long it takes at the counter; `faq`: slug of its FAQ topic."""
+    """What a visitor may want. `minutes`: how long it takes at the counter; `faq`: slug of its FAQ topic;
+    `keywords`: what people say who mean it, by language.
+    """
 
     slug: str
     group: str
@@ -87,6 +89,7 @@ class Service:
     documents: LocalizedLines
     faq: str
     access: tuple[str, ...]
+    keywords: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -143,12 +146,15 @@ class Break:
 
 @dataclass(frozen=True)
 class FaqTopic:
-    """A page of questions and answers. `checked`: when a person last checked what the German text says."""
+    """A page of questions and answers. `checked`: when a person last checked what the German text says; `keywords`:
+    what people say who look for it, by language, also in languages without a page.
+    """
 
     slug: str
     titles: Localized
     checked: date
     bodies: Mapping[str, str]
+    keywords: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def languages(self) -> tuple[str, ...]:

@@ -1,10 +1,11 @@
-"""The FAQ of a site: faq/<slug>/<language>.md, each with a head of TOML between two lines "+++"."""
+"""The FAQ of a site: faq/<slug>/<language>.md, each with a head of TOML between two lines "+++", and keywords.toml."""
 
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 from server.site.content import OFFICE_LANGUAGE, FaqTopic, Localized
+from server.site.keywords import KEYWORDS_FILE, topic_keywords
 from server.site.mistakes import Mistake, did_you_mean
 from server.site.tables import SLUG, read_table, read_text
 
@@ -38,8 +39,10 @@ def _topic(folder: Path, slug: str, languages: Sequence[str], mistakes: list[Mis
     checked = date.min
     for path in sorted((folder / "faq" / slug).glob("[!.]*")):
         file = f"faq/{slug}/{path.name}"
+        if path.name == KEYWORDS_FILE:
+            continue
         if path.suffix != ".md" or path.stem not in languages:
-            known = [f"{language}.md" for language in languages]
+            known = [*(f"{language}.md" for language in languages), KEYWORDS_FILE]
             mistakes.append(Mistake(file, 0, f"this file is not used{did_you_mean(path.name, known)}"))
             continue
         page = _page(folder, file, path.stem == OFFICE_LANGUAGE, mistakes)
@@ -50,7 +53,7 @@ def _topic(folder: Path, slug: str, languages: Sequence[str], mistakes: list[Mis
     if not (folder / german).is_file():
         mistakes.append(Mistake(german, 0, "this file is missing; every topic needs its German text"))
     in_order = {language: bodies[language] for language in languages if language in bodies}
-    return FaqTopic(slug, Localized(titles), checked, in_order)
+    return FaqTopic(slug, Localized(titles), checked, in_order, topic_keywords(folder, slug, mistakes))
 
 
 def _page(folder: Path, file: str, german: bool, mistakes: list[Mistake]) -> tuple[str, str, date | None] | None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -11,6 +12,7 @@ from assets.languages import LANGUAGES
 from server.site.calling import read_breaks, read_calling, read_closing
 from server.site.content import DIRECTIONS, OFFICE_LANGUAGE, WEEKDAYS, Counter, FaqTopic, OpeningHours, Site
 from server.site.faq import load_faq
+from server.site.keywords import with_keywords
 from server.site.mistakes import Mistake, SiteError, did_you_mean
 from server.site.offer import Offer, doubles, read_offer
 from server.site.tables import Table, read_clock, read_table, read_text
@@ -36,6 +38,8 @@ def load_site(folder: Path) -> Site:
     services_toml = _root(folder, SERVICES_FILE, mistakes)
     offer = read_offer(services_toml, languages, [topic.slug for topic in faq]) if services_toml else None
     site = _site(main, languages, offer, faq, folder) if main else None
+    if site and offer:
+        site = replace(site, services=with_keywords(folder, offer.services, mistakes))
     if mistakes or site is None:
         raise SiteError(mistakes)
     return site

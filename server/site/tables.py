@@ -49,6 +49,10 @@ class Table:
         """Whether the table holds `key`."""
         return key in self._values
 
+    def written(self) -> tuple[str, ...]:
+        """The keys that stand in it, in their order."""
+        return tuple(self._values)
+
     def is_text(self, key: str) -> bool:
         """Whether the value of `key` is a text."""
         return isinstance(self._values.get(key), str)

@@ -193,7 +193,7 @@ def test_a_closed_office_shows_its_hours_and_no_way_to_a_ticket(tmp_path, open_k
         closed.close()
 
 
-def test_an_idle_visitor_is_asked_and_without_an_answer_the_kiosk_starts_again(tmp_path, open_kiosk):
+def test_an_idle_visitor_is_asked_and_without_an_answer_the_kiosk_forgets_all_and_starts_again(tmp_path, open_kiosk):
     hasty = OfficeProcess(tmp_path, site_folder(tmp_path / "site", hours="00:00-23:59", timeout_s=22, warning_s=20))
     hasty.open()
     try:
@@ -203,8 +203,14 @@ def test_an_idle_visitor_is_asked_and_without_an_answer_the_kiosk_starts_again(t
         go(hand, "still-here")
         hand.wait_for("group:titel")
         until(lambda: hand.state()["warning"] == 0)
+        go(hand, "ask", "type:س", "type:ر", "type:ق")
+        hand.wait_for("topic:karte-verloren")
         assert hand.wait_for("still-here", 10)
         until(lambda: hand.state()["screen"] == "start", 30)
         assert hand.state()["language"] == ""
+        go(hand, "language:ar", "ask")
+        hand.wait_for("erase")
+        assert not [seen for seen in hand.texts() if "سرق" in seen.text], "what was typed is forgotten"
+        assert not [seen for seen in hand.widgets() if seen.key.startswith("topic:")]
     finally:
         hasty.close()

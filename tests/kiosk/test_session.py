@@ -270,3 +270,22 @@ def test_an_idle_visitor_who_is_too_late_is_asked_and_forgotten_like_any_other(v
     assert visit.session.warning(visit.now) > 0
     visit.wait(20)
     assert visit.shown is Step.START
+
+
+def test_who_asks_in_own_words_comes_to_a_topic_or_a_ticket_and_back_to_the_question(visit):
+    visit.play("language:de", "group:titel", "ask", "topic:adresse")
+    assert (visit.shown, visit.session.topic) == (Step.TOPIC, "adresse")
+
+    visit.play("back")
+    assert visit.shown is Step.ASK
+    visit.play("service:adresse")
+    assert (visit.shown, visit.session.service) == (Step.CONFIRM, "adresse")
+    visit.play("back", "language", "back")
+    assert visit.shown is Step.ASK
+    visit.play("back")
+    assert visit.shown is Step.SERVICE
+    visit.play("service:neuer-pass", "back")
+    assert visit.shown is Step.SERVICE, "the way back does not remember what was left"
+    visit.play("ask")
+    visit.wait(91)
+    assert (visit.shown, visit.session.topic) == (Step.START, "")

@@ -238,3 +238,23 @@ def test_lotse_check_prints_json_on_demand(folder: Path, edit: Edit, capsys: pyt
 
     assert main(["check", "--json", str(folder)]) == 1
     assert json.loads(capsys.readouterr().out)["mistakes"][0]["file"] == "site.toml"
+
+
+def test_keywords_name_their_mistakes_too(folder: Path, edit: Edit) -> None:
+    edit("faq/geburt/keywords.toml", "de = [", "Deutsch = [")
+    edit("keywords.toml", "[abholung]", "[abholng]")
+
+    found = [str(m) for m in mistakes(folder)]
+
+    assert any("faq/geburt/keywords.toml" in one and "short name of a language" in one for one in found)
+    assert any('there is no service "abholng"' in one and "abholung" in one for one in found)
+
+
+def test_a_site_may_do_without_keywords_and_have_them_in_other_languages(folder: Path) -> None:
+    (folder / "keywords.toml").unlink()
+    (folder / "faq/geburt/keywords.toml").write_text('xx = ["bimbam"]\n', "utf-8")
+
+    site = load_site(folder)
+
+    assert site.topic("geburt").keywords == {"xx": ("bimbam",)}
+    assert site.service("abholung").keywords == {}

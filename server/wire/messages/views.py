@@ -8,7 +8,7 @@ from server.wire.messages.base import CounterState, Kind, Message, TicketState, 
 
 
 class ServiceOffer(Struct, frozen=True):
-    """A service as a kiosk offers it. Texts by language."""
+    """A service as a kiosk offers it. Texts by language; `keywords`: what people say who mean it."""
 
     slug: str
     group: str
@@ -18,6 +18,7 @@ class ServiceOffer(Struct, frozen=True):
     minutes: int
     fee: str
     faq_url: dict[str, str]
+    keywords: dict[str, list[str]] = field(default_factory=dict)
 
 
 class GroupOffer(Struct, frozen=True):
@@ -30,12 +31,16 @@ class GroupOffer(Struct, frozen=True):
 
 
 class Topic(Struct, frozen=True):
-    """A page of the FAQ: title, Markdown and address by language, in the languages in which it is written."""
+    """A page of the FAQ: title, Markdown and address by language, in the languages in which it is written.
+
+    `keywords`: what people say who look for it, also in other languages.
+    """
 
     slug: str
     title: dict[str, str]
     text: dict[str, str]
     url: dict[str, str]
+    keywords: dict[str, list[str]] = field(default_factory=dict)
 
 
 class KioskSite(Message, frozen=True):
