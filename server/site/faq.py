@@ -5,7 +5,8 @@ from datetime import date
 from pathlib import Path
 
 from server.site.content import OFFICE_LANGUAGE, FaqTopic, Localized
-from server.site.mistakes import Mistake, did_you_mean
+from server.site.languages import unused
+from server.site.mistakes import Mistake
 from server.site.tables import SLUG, read_table, read_text
 
 _FENCE = "+++"
@@ -38,9 +39,8 @@ def _topic(folder: Path, slug: str, languages: Sequence[str], mistakes: list[Mis
     checked = date.min
     for path in sorted((folder / "faq" / slug).glob("[!.]*")):
         file = f"faq/{slug}/{path.name}"
-        if path.suffix != ".md" or path.stem not in languages:
-            known = [f"{language}.md" for language in languages]
-            mistakes.append(Mistake(file, 0, f"this file is not used{did_you_mean(path.name, known)}"))
+        if why := unused(path.name, ".md", languages):
+            mistakes.append(Mistake(file, 0, why))
             continue
         page = _page(folder, file, path.stem == OFFICE_LANGUAGE, mistakes)
         if page is not None:
