@@ -81,6 +81,7 @@ def _catalogues() -> dict[str, Path]:
     return {tag: found[tag] for tag in (*_TONGUES, *sorted(found.keys() - _TONGUES.keys())) if tag in found}
 
 
+@cache
 def _locale(tag: str) -> Locale:
     known = tag in _TONGUES and _TONGUES[tag].locale
     for candidate in (known or tag.replace("-", "_"), tag.split("-")[0], OFFICE_LANGUAGE):
