@@ -15,7 +15,7 @@ from kiosk.screens.touchables import Touchable, TouchButton, TouchRow
 
 FEW = 5
 """So many languages or fewer stand in rows, each with a sentence; more of them in a grid of names."""
-COLUMNS, GAP, INSET, LEADING = 3, 16, 10, 0.78
+COLUMNS, GAP, INSET, LEADING = 3, 16, 10, 0.75
 
 
 class TouchName(Touchable):
@@ -89,7 +89,7 @@ class LanguageChoice(Sheet):
         columns = COLUMNS
         while columns > 1 and self._wide(columns) < widest:
             columns -= 1
-        least = max(dp(88), 2 * round(size * LINE_HEIGHT * LEADING) + dp(2))
+        least = max(dp(88), 2 * round(size * LINE_HEIGHT * LEADING) + dp(6))
         return columns, max(2, int((self.places.touch[3] + dp(GAP)) // (least + dp(GAP))))
 
     def _wide(self, columns: int) -> float:

@@ -14,7 +14,7 @@ from hardware.text import LINE_HEIGHT, measure
 log = logging.getLogger(__name__)
 
 _PARTS = re.compile(r"[\s\u00ad\u200b-]+")
-_STEP, _LEAST = 0.04, 0.3
+_STEP, _LEAST = 0.02, 0.3
 
 
 class Words(Label):

@@ -83,7 +83,8 @@ def start(visit: Visit) -> Iterator[Screen]:
     """The attract screen and the choice of another language."""
     if visit.language == "de":
         yield visit.screen(Step.START, language="")
-    yield visit.screen(Step.LANGUAGE)
+    if visit.language in ("de", "ar"):
+        yield visit.screen(Step.LANGUAGE)
 
 
 def choosing(visit: Visit) -> Iterator[Screen]:
@@ -91,16 +92,28 @@ def choosing(visit: Visit) -> Iterator[Screen]:
     yield visit.screen(Step.GROUP)
     for group in visit.site.groups:
         yield visit.screen(Step.SERVICE, f"-{group.slug}", group=group.slug)
-    for service in visit.site.services:
+    longest = longest_services(visit)
+    for service in longest:
         yield visit.screen(Step.CONFIRM, f"-{service.slug}", group=service.group, service=service.slug)
-    longest = max(visit.site.services, key=lambda service: len(service.name[visit.language]))
-    yield visit.screen(Step.TOO_LATE, service=longest.slug)
+    yield visit.screen(Step.TOO_LATE, service=longest[0].slug)
+
+
+def longest_services(visit: Visit) -> list[m.ServiceOffer]:
+    """The service with the longest name, the most to bring, and the longest thing to bring."""
+
+    def most(of: Callable[[m.ServiceOffer], int]) -> m.ServiceOffer:
+        return max(visit.site.services, key=of)
+
+    name = most(lambda service: len(service.name[visit.language]))
+    all_of_it = most(lambda service: sum(map(len, service.documents[visit.language])))
+    one = most(lambda service: max(map(len, service.documents[visit.language]), default=0))
+    return list({service.slug: service for service in (name, all_of_it, one)}.values())
 
 
 def ticket(visit: Visit) -> Iterator[Screen]:
     """From the order to the slip."""
     yield visit.screen(Step.PRINTING, number="P012")
-    for step, condition in ((Step.TAKE_SLIP, "ready"), (Step.REMEMBER, "paper_out"), (Step.REMEMBER, "none")):
+    for step, condition in ((Step.TAKE_SLIP, "ready"), (Step.REMEMBER, "paper_out")):
         showing = visit.showing(step, number="M888")
         showing.condition = condition
         yield f"{step.value}-{condition}", lambda step=step, showing=showing, **size: SCREENS[step](**size, **showing.screen(step, NOW))
@@ -109,8 +122,7 @@ def ticket(visit: Visit) -> Iterator[Screen]:
 def away(visit: Visit) -> Iterator[Screen]:
     """Closed, no server, no answer, and nobody there."""
     yield visit.screen(Step.CLOSED)
-    for reason in ("service_closed", "no_answer", "refused"):
-        yield visit.screen(Step.ASK_DESK, f"-{reason}", reason=reason)
+    yield visit.screen(Step.ASK_DESK, reason="no_answer")
     if visit.language == "de":
         yield visit.screen(Step.CLOSED, "-all", language="")
         yield visit.screen(Step.ASK_DESK, "-all", language="")
@@ -138,7 +150,7 @@ def lay_out(widget: Any) -> None:
 def troubles(widget: Any) -> Iterator[str]:
     """What is wrong with a widget that is laid out."""
     shown = []
-    for column in (one for one in widget.walk() if isinstance(one, Column)):
+    for column in (one for one in seen(widget) if isinstance(one, Column)):
         texts = [words for words in column.children if words.text]
         if texts and not column.fits:
             yield f"does not fit: {texts[-1].text!r}"
@@ -153,13 +165,21 @@ def troubles(widget: Any) -> Iterator[str]:
     for (one, words), (other, beside) in combinations(shown, 2):
         if one is not other and _overlap(words, beside):
             yield f"{words.text!r} overlaps {beside.text!r}"
-    targets = [one for one in widget.walk() if isinstance(one, Touchable) and one.key]
+    targets = [one for one in seen(widget) if isinstance(one, Touchable) and one.key]
     for target in targets:
         if min(target.size) < LEAST_TARGET or not _inside(target, widget):
             yield f"cannot be touched well: {target.key} at {target.pos} {target.size}"
     for target, beside in combinations(targets, 2):
         if _overlap(target, beside, LEAST_GAP - 1):
             yield f"too close: {target.key} and {beside.key}"
+
+
+def seen(widget: Any) -> Iterator[Any]:
+    """The widget and all below it that is not hidden."""
+    if widget.opacity:
+        yield widget
+        for child in widget.children:
+            yield from seen(child)
 
 
 def _inside(one: Any, other: Any) -> bool:
@@ -242,13 +262,14 @@ def main() -> None:
     parser.add_argument("site", type=Path)
     parser.add_argument("--pictures", type=Path)
     parser.add_argument("--language", nargs="*")
-    parser.add_argument("--screen", default="")
+    parser.add_argument("--screen", default="", help="a regular expression")
+    parser.add_argument("--size", choices=("portrait", "landscape"))
     args = parser.parse_args()
     office = load_site(args.site)
     site = kiosk_site(office, Addresses("http://192.168.178.21:8080"))
     languages = args.language or list(office.languages)
     found: list[str] = []
-    for size in (PORTRAIT, LANDSCAPE):
+    for size in {"portrait": [PORTRAIT], "landscape": [LANDSCAPE]}.get(args.size, [PORTRAIT, LANDSCAPE]):
         if args.pictures:
             args.pictures.mkdir(parents=True, exist_ok=True)
             for language in languages:
