@@ -250,8 +250,9 @@ def draw(site: m.KioskSite, size: tuple[int, int], language: str, wanted: str, f
                 continue
             widget = make(size=size, size_hint=(None, None))
             Window.add_widget(widget)
-            for _ in range(6):
+            for _ in range(4):
                 Clock.tick()
+                Clock.tick_draw()
             widget.export_to_png(str(folder / f"{name}-{language}-{size[0]}.png"))
             Window.remove_widget(widget)
 
