@@ -106,8 +106,9 @@ class Showing:
         return {
             "greetings": [
                 (language, welcome, Texts(language).text("Choose your language"))
-                for language, welcome in self._in_all("Welcome")
-            ],
+                # Languages that greet alike, as German and Leichte Sprache, greet once.
+                for welcome, language in {text: tag for tag, text in reversed(self._in_all("Welcome"))}.items()
+            ][::-1],
             "languages": [(one, AUTONYMS.get(one, one), Texts(one).text(prompt)) for one in self._languages()],
         }
 

@@ -20,8 +20,9 @@ from hardware.glass.window import open_glass
 
 open_glass("every screen", size=(1920, 1920), background=(1, 1, 1))
 
-from kivy.clock import Clock  # noqa: E402
 from kivy.core.window import Window  # noqa: E402
+from kivy.lang import Builder  # noqa: E402
+from kivy.uix.label import Label  # noqa: E402
 from kivy.uix.layout import Layout  # noqa: E402
 
 from kiosk.app import SCREENS  # noqa: E402
@@ -116,7 +117,10 @@ def ticket(visit: Visit) -> Iterator[Screen]:
     for step, condition in ((Step.TAKE_SLIP, "ready"), (Step.REMEMBER, "paper_out")):
         showing = visit.showing(step, number="M888")
         showing.condition = condition
-        yield f"{step.value}-{condition}", lambda step=step, showing=showing, **size: SCREENS[step](**size, **showing.screen(step, NOW))
+        yield (
+            f"{step.value}-{condition}",
+            lambda step=step, showing=showing, **size: SCREENS[step](**size, **showing.screen(step, NOW)),
+        )
 
 
 def away(visit: Visit) -> Iterator[Screen]:
@@ -190,10 +194,7 @@ def _inside(one: Any, other: Any) -> bool:
 
 def _overlap(one: Any, other: Any, gap: float = -4) -> bool:
     return bool(
-        one.x < other.right + gap
-        and other.x < one.right + gap
-        and one.y < other.top + gap
-        and other.y < one.top + gap
+        one.x < other.right + gap and other.x < one.right + gap and one.y < other.top + gap and other.y < one.top + gap
     )
 
 
@@ -250,9 +251,11 @@ def draw(site: m.KioskSite, size: tuple[int, int], language: str, wanted: str, f
                 continue
             widget = make(size=size, size_hint=(None, None))
             Window.add_widget(widget)
-            for _ in range(4):
-                Clock.tick()
-                Clock.tick_draw()
+            lay_out(widget)
+            for one in widget.walk():
+                if isinstance(one, Label):
+                    one.texture_update()
+            Builder.sync()  # what the kv files draw follows one frame later
             widget.export_to_png(str(folder / f"{name}-{language}-{size[0]}.png"))
             Window.remove_widget(widget)
 
