@@ -229,8 +229,8 @@ def _layout(
         return _Mask(width_px or 1, lines * line_px, bytes((width_px or 1) * lines * line_px))
     left, top = drawn.get("xoffset"), drawn.get("yoffset")
     # The picture is cropped to its ink. The lowest ink tells the number of lines: it lies below its line's top,
-    # and descenders and Arabic marks reach at most a quarter em into the next line.
-    lines = max(1, -(-(top + drawn.height - round(size_px * 0.28)) // line_px))
+    # and descenders and the marks of Pashto reach at most 0.42 em into the next line.
+    lines = max(1, -(-(top + drawn.height - round(size_px * 0.42)) // line_px))
     width = width_px or max(1, left + drawn.width + max(0, left))
     sunk = max(0, -top) + blank_lines_above * line_px
     height = max(sunk + (lines + blank_lines_below) * line_px, sunk + top + drawn.height)
