@@ -48,7 +48,7 @@ class Rotating(Column):
                 title = place == 0
                 size = self.look.title if title else self.look.text
                 words = Words(text=text, text_language=language, halign=self.halign, wanted=size, bold=title)
-                words.leading = 0.8
+                words.leading = 0.8 if title else 0.76
                 words.color = self.ink
                 self.add_widget(words)
         more = len(self.entries) > self.at_once

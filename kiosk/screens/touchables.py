@@ -44,8 +44,8 @@ class TouchRow(Touchable):
 
     def _give_room(self, *_: Any) -> None:
         """As much as `aside` needs in two lines; the rest is the title's."""
-        words = self.aside.split()
-        if not words:
+        parts = self.aside.split()
+        if not parts:
             self.aside_width = 0
             return
 
@@ -53,7 +53,7 @@ class TouchRow(Touchable):
             size = round(dp(self.look.text))
             return measure(" ".join(part), language=self.language, size_px=size)[0] if part else 0
 
-        in_two = min(max(wide(words[:end]), wide(words[end:])) for end in range(1, len(words) + 1))
+        in_two = min(max(wide(parts[:end]), wide(parts[end:])) for end in range(1, len(parts) + 1))
         self.aside_width = max(dp(96 if self.aside_icon else 170), in_two + dp(2))
 
 
