@@ -46,7 +46,7 @@ class Rotating(Column):
         for language, *lines in self.entries[first : first + int(self.at_once)]:
             for place, text in enumerate(lines):
                 title = place == 0
-                size = self.look.title if title else self.look.text
+                size = (self.look.title if len(lines) < 3 else self.look.button) if title else self.look.text
                 words = Words(text=text, text_language=language, halign=self.halign, wanted=size, bold=title)
                 words.leading = 0.8 if title else 0.76
                 words.color = self.ink
