@@ -24,6 +24,8 @@ LINE_HEIGHT: Final = 1.36
 
 _RTL: Final = frozenset({"ar", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"})
 _FONT_FOLDERS: Final = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.fonts", "~/.local/share/fonts")
+# Named, for else Pango takes another design for languages that it knows less well: Kufi letters for Pashto.
+_FALLBACK: Final = "Noto Sans Arabic,Noto Sans Ethiopic"
 _LTR_MARK, _RTL_MARK, _LTR_ISOLATE, _END_ISOLATE = "\u200e", "\u200f", "\u2066", "\u2069"
 
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
@@ -190,7 +192,11 @@ def missing_fonts(folders: Iterable[str] = _FONT_FOLDERS) -> list[str]:
     files = [file.name for folder in folders for file in Path(folder).expanduser().rglob("*.[to]t[fc]")]
     lacking = [
         script
-        for script, start in (("Latin and Cyrillic", "NotoSans"), ("Arabic", "NotoSansArabic"))
+        for script, start in (
+            ("Latin and Cyrillic", "NotoSans"),
+            ("Arabic", "NotoSansArabic"),
+            ("Ethiopic", "NotoSansEthiopic"),
+        )
         if not any(re.match(start + r"[-\[.]", name) for name in files)
     ]
     return [f"no Noto font for {script} letters: install it with `apt install fonts-noto-core`." for script in lacking]
@@ -238,8 +244,8 @@ def _layout(
         return _Mask(width_px or 1, lines * line_px, bytes((width_px or 1) * lines * line_px))
     left, top = drawn.get("xoffset"), drawn.get("yoffset")
     # The picture is cropped to its ink. The lowest ink tells the number of lines: it lies below its line's top,
-    # and descenders and Arabic marks reach at most a quarter em into the next line.
-    lines = max(1, -(-(top + drawn.height - round(size_px * 0.28)) // line_px))
+    # and descenders and the marks of Pashto reach at most 0.42 em into the next line.
+    lines = max(1, -(-(top + drawn.height - round(size_px * 0.42)) // line_px))
     width = width_px or max(1, left + drawn.width + max(0, left))
     sunk = max(0, -top) + blank_lines_above * line_px
     height = max(sunk + (lines + blank_lines_below) * line_px, sunk + top + drawn.height)
@@ -255,7 +261,7 @@ def _drawn(
         drawn: pyvips.Image = pyvips.Image.text(
             # An absolute line height (1024ths of a pixel, an integer) holds for fallback fonts too.
             f'<span lang="{language}" line_height="{max(line_px * 1024, 1025)}">{markup}</span>',
-            font=f"{family} {'Bold ' if bold else ''}{size_px}px",
+            font=f"{family},{_FALLBACK} {'Bold ' if bold else ''}{size_px}px",
             dpi=72,
             align={"start": "low", "center": "centre", "end": "high"}[align],
             **({} if width_px is None else {"width": width_px, "wrap": "word-char"}),

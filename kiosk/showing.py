@@ -107,7 +107,11 @@ class Showing:
     def _start(self, texts: Texts) -> dict[str, Any]:
         prompt = "Touch the screen to begin"
         return {
-            "greetings": self._in_all("Welcome"),
+            "greetings": [
+                (language, welcome, Texts(language).text("Choose your language"))
+                # Languages that greet alike, as German and Leichte Sprache, greet once.
+                for welcome, language in {text: tag for tag, text in reversed(self._in_all("Welcome"))}.items()
+            ][::-1],
             "languages": [(one, AUTONYMS.get(one, one), Texts(one).text(prompt)) for one in self._languages()],
         }
 
@@ -186,10 +190,11 @@ class Showing:
             opens = when(self.view.opens_next, self.site.timezone)
             day, time = texts.full_date(opens.date()), texts.time(opens)
             lines.append(texts.text("Open again: {day}, {time}", day=day, time=time))
+        if service:
+            lines.insert(0, in_language(service.name, self.language))
         return {
             **self._closed(texts),
-            "titles": [(self.language, texts.text("No longer possible today"))],
-            "lines": [in_language(service.name, self.language), *lines] if service else lines,
+            "titles": [(self.language, texts.text("No longer possible today"), *lines)],
             "faq_url": in_language(service.faq_url, self.language) if service else self._faq_url(),
             "caption": texts.text("What helps now: scan the code and read on your phone"),
         }

@@ -3,7 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from assets.languages import OFFICE_LANGUAGE, Texts
+from assets.languages import OFFICE_LANGUAGE, Texts, fallbacks
 from assets.waiting import called_in
 from hardware.printers.document import Code, Element, Gap, Line, Number, Rule, Slip
 from server.wire.messages import TicketOnPaper
@@ -12,8 +12,8 @@ MISSED = "If you miss your call, please ask at the desk."
 
 
 def in_language(texts: dict[str, str], language: str) -> str:
-    """A text of the site in `language`, else in the office's own, else in any."""
-    return texts.get(language) or texts.get(OFFICE_LANGUAGE) or next(iter(texts.values()), "")
+    """A text of the site in `language`, else in the nearest one there is, at last the office's own, else in any."""
+    return next((text for near in fallbacks(language) if (text := texts.get(near))), next(iter(texts.values()), ""))
 
 
 def when(moment: datetime, timezone: str) -> datetime:

@@ -52,10 +52,20 @@ export function localized(byLanguage) {
   return byLanguage[language] ?? byLanguage.de ?? Object.values(byLanguage)[0] ?? "";
 }
 
+// Own names that browsers do not know, or know by another script.
+const OWN_NAMES = {
+  "fa-AF": "دری",
+  kmr: "Kurmancî",
+  ps: "پښتو",
+  so: "Soomaali",
+  "sr-Latn": "Srpski",
+  ti: "ትግርኛ",
+};
+
 /** A visitor's language in words: in the clerk's language, and its own name. */
 export function languageInWords(tag) {
   if (/^de-(x-)?(leicht|ls|easy|simple)/i.test(tag)) return { ours: text("language.easy"), own: "Leichte Sprache" };
-  return { ours: nameOf(tag, language), own: nameOf(tag, tag) };
+  return { ours: nameOf(tag, language), own: OWN_NAMES[tag] ?? nameOf(tag, tag) };
 }
 
 function nameOf(tag, inLanguage) {

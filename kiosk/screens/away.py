@@ -5,17 +5,17 @@ from typing import Any
 from kivy.properties import ListProperty, StringProperty
 
 from hardware.glass import qr  # noqa: F401  (the kv file names its widget)
+from kiosk.screens import rotating  # noqa: F401
 from kiosk.screens.loading import load_kv
 from kiosk.screens.sheet import Sheet
 from kiosk.screens.words import Column, Words
 
 
 class ClosedScreen(Sheet):
-    """`titles`: (language, text), smaller `lines` below them; `hours`: (weekday, hours) under `hours_title`; `faq_url`
-    beside its `caption`.
+    """`titles`: (language, text, smaller lines ..); `hours`: (weekday, hours) under `hours_title`; `faq_url` beside its
+    `caption`.
     """
 
-    lines = ListProperty([])
     titles = ListProperty([])
     hours_title = StringProperty("")
     hours = ListProperty([])
@@ -24,20 +24,15 @@ class ClosedScreen(Sheet):
 
     def __init__(self, **properties: Any) -> None:
         super().__init__(**properties)
-        for name in ("hours", "hours_title", "titles", "lines", "look", "language", "rtl"):
+        for name in ("hours", "hours_title", "look", "language", "rtl"):
             self.fbind(name, self._fill)
         self._fill()
 
     def _fill(self, *_: Any) -> None:
         if "times" not in self.ids:
             return
-        for column in (self.ids.titles, self.ids.days, self.ids.times):
+        for column in (self.ids.days, self.ids.times):
             column.clear_widgets()
-        _say(self.ids.titles, self.titles, self.look)
-        for line in self.lines:
-            words = Words(text=line, text_language=self.language, wanted=self.look.text, leading=0.95)
-            words.color = self.look.ink
-            self.ids.titles.add_widget(words)
         for day, times in self.hours:
             self.ids.days.add_widget(self._cell(day))
             self.ids.times.add_widget(self._cell(times))
@@ -59,24 +54,6 @@ class DeskScreen(Sheet):
 
     titles = ListProperty([])
     text = StringProperty("")
-
-    def __init__(self, **properties: Any) -> None:
-        super().__init__(**properties)
-        for name in ("titles", "look"):
-            self.fbind(name, self._fill)
-        self._fill()
-
-    def _fill(self, *_: Any) -> None:
-        if "titles" in self.ids:
-            self.ids.titles.clear_widgets()
-            _say(self.ids.titles, self.titles, self.look)
-
-
-def _say(column: Any, titles: list[tuple[str, str]], look: Any) -> None:
-    for language, text in titles[:5]:
-        words = Words(text=text, text_language=language, wanted=look.title, leading=0.95, bold=True)
-        words.color = look.ink
-        column.add_widget(words)
 
 
 load_kv(__file__)

@@ -40,7 +40,7 @@ class ConfirmScreen(Sheet):
         if "facts" in self.ids:
             self.ids.facts.clear_widgets()
             for fact in self.facts:
-                self.ids.facts.add_widget(self._words(fact))
+                self.ids.facts.add_widget(self._words(fact, leading=0.84))
 
     def _fill_documents(self, *_: Any) -> None:
         if "documents" not in self.ids:
@@ -56,8 +56,8 @@ class ConfirmScreen(Sheet):
         for document in split[int(self.current) % len(split)]:
             column.add_widget(self._words(f"•\u00a0{document}"))
 
-    def _words(self, text: str, *, bold: bool = False) -> Words:
-        words = Words(text=text, text_language=self.language, wanted=self.look.text, leading=0.9, bold=bold)
+    def _words(self, text: str, *, bold: bool = False, leading: float = 0.9) -> Words:
+        words = Words(text=text, text_language=self.language, wanted=self.look.text, leading=leading, bold=bold)
         words.color = self.look.ink
         return words
 

@@ -14,7 +14,7 @@ from hardware.text import LINE_HEIGHT, measure
 log = logging.getLogger(__name__)
 
 _PARTS = re.compile(r"[\s\u00ad\u200b-]+")
-_STEP, _LEAST = 0.04, 0.3
+_STEP, _LEAST = 0.02, 0.3
 
 
 class Words(Label):
@@ -32,9 +32,13 @@ class Words(Label):
         """The height of the text, `shrunk` times its wanted size, in `width`; infinite when a word would break."""
         if not self.text:
             return 0.0
-        if max(self._measured(part, shrunk)[0] for part in self._longest()) > width:
+        if self.widest(shrunk) > width:
             return float("inf")
         return self._measured(self.text, shrunk, int(width))[1]
+
+    def widest(self, shrunk: float) -> int:
+        """The width of the widest part that must not be broken, `shrunk` times its wanted size."""
+        return max((self._measured(part, shrunk)[0] for part in self._longest()), default=0)
 
     def set_in(self, shrunk: float, x: float, y: float, width: float, height: float) -> None:
         """Stand there, at this size."""
@@ -45,7 +49,7 @@ class Words(Label):
         self.pos = (round(x), round(y))
 
     def _longest(self) -> list[str]:
-        return sorted(_PARTS.split(self.text), key=len)[-2:]
+        return sorted(_PARTS.split(self.text), key=len)[-3:]
 
     def _measured(self, text: str, shrunk: float, width: int | None = None) -> tuple[int, int]:
         return measure(
@@ -59,11 +63,14 @@ class Words(Label):
 
 
 class Column(Layout):
-    """Words one below the other. They all shrink together where they would not fit at their wanted size."""
+    """Words one below the other. They all shrink together where they would not fit at their wanted size; `fits` is
+    False when even the least size is too large.
+    """
 
     spacing = NumericProperty(0)
     align = OptionProperty("top", options=["top", "center", "bottom"])
     shrunk = NumericProperty(1.0)
+    fits = BooleanProperty(True)
     settled = BooleanProperty(False)
     name = StringProperty("")
 
@@ -100,6 +107,7 @@ class Column(Layout):
             log.error("the text %r does not fit into its place", shown[0].text)
             heights = [min(height, self.height / len(shown)) for height in heights]
             total = sum(heights)
+        self.fits = shrunk > _LEAST
         self.shrunk = shrunk
         spare = max(0.0, self.height - total)
         top = self.top - {"top": 0.0, "center": spare / 2, "bottom": spare}[self.align]

@@ -7,9 +7,8 @@ from functools import cached_property
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from assets.languages import Texts
-
-OFFICE_LANGUAGE = "de"
+from assets.languages import OFFICE_LANGUAGE as OFFICE_LANGUAGE
+from assets.languages import Texts, fallbacks
 
 # No I, O, Q: they sound or look like others.
 PREFIXES = "ABCDEFGHJKLMNPRSTUVWXYZ"
@@ -30,8 +29,8 @@ class Localized(Mapping[str, str]):
         self._texts = dict(texts)
 
     def text(self, language: str) -> str:
-        """The text in `language`, else in German, else ""."""
-        return self._texts.get(language) or self._texts.get(OFFICE_LANGUAGE, "")
+        """The text in `language`, else in the nearest one there is, at last German, else ""."""
+        return next((text for near in fallbacks(language) if (text := self._texts.get(near))), "")
 
     def __getitem__(self, language: str) -> str:
         return self._texts[language]
@@ -56,8 +55,8 @@ class LocalizedLines:
     by_language: Mapping[str, tuple[str, ...]]
 
     def lines(self, language: str) -> tuple[str, ...]:
-        """The lines in `language`, else in German."""
-        return self.by_language.get(language) or self.by_language.get(OFFICE_LANGUAGE, ())
+        """The lines in `language`, else in the nearest one there is, at last German."""
+        return next((lines for near in fallbacks(language) if (lines := self.by_language.get(near))), ())
 
 
 @dataclass(frozen=True)
@@ -162,8 +161,8 @@ class FaqTopic:
         return tuple(self.bodies)
 
     def markdown(self, language: str) -> tuple[str, str]:
-        """The language really found, German where `language` is missing, and the Markdown text in it."""
-        found = language if language in self.bodies else OFFICE_LANGUAGE
+        """The language really found, at last German where `language` is missing, and the Markdown text in it."""
+        found = next((near for near in fallbacks(language) if near in self.bodies), OFFICE_LANGUAGE)
         return found, self.bodies[found]
 
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from server.site.content import OFFICE_LANGUAGE, FaqTopic, Localized
 from server.site.keywords import KEYWORDS_FILE, topic_keywords
-from server.site.mistakes import Mistake, did_you_mean
+from server.site.languages import unused
+from server.site.mistakes import Mistake
 from server.site.tables import SLUG, read_table, read_text
 
 _FENCE = "+++"
@@ -41,9 +42,8 @@ def _topic(folder: Path, slug: str, languages: Sequence[str], mistakes: list[Mis
         file = f"faq/{slug}/{path.name}"
         if path.name == KEYWORDS_FILE:
             continue
-        if path.suffix != ".md" or path.stem not in languages:
-            known = [*(f"{language}.md" for language in languages), KEYWORDS_FILE]
-            mistakes.append(Mistake(file, 0, f"this file is not used{did_you_mean(path.name, known)}"))
+        if why := unused(path.name, ".md", languages):
+            mistakes.append(Mistake(file, 0, why))
             continue
         page = _page(folder, file, path.stem == OFFICE_LANGUAGE, mistakes)
         if page is not None:

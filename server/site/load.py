@@ -13,6 +13,7 @@ from server.site.calling import read_breaks, read_calling, read_closing
 from server.site.content import DIRECTIONS, OFFICE_LANGUAGE, WEEKDAYS, Counter, FaqTopic, OpeningHours, Site
 from server.site.faq import load_faq
 from server.site.keywords import with_keywords
+from server.site.languages import LanguageFiles, read_language_files
 from server.site.mistakes import Mistake, SiteError, did_you_mean
 from server.site.offer import Offer, doubles, read_offer
 from server.site.tables import Table, read_clock, read_table, read_text
@@ -34,12 +35,19 @@ def load_site(folder: Path) -> Site:
     mistakes: list[Mistake] = []
     main = _root(folder, SITE_FILE, mistakes)
     languages = _languages(main) if main else LANGUAGES
+    files = read_language_files(folder, languages, mistakes)
     faq = load_faq(folder, languages, mistakes)
     services_toml = _root(folder, SERVICES_FILE, mistakes)
-    offer = read_offer(services_toml, languages, [topic.slug for topic in faq]) if services_toml else None
-    site = _site(main, languages, offer, faq, folder) if main else None
+    offer = (
+        read_offer(services_toml, languages, files.inline(languages), [topic.slug for topic in faq])
+        if services_toml
+        else None
+    )
+    site = _site(main, languages, files, offer, faq, folder) if main else None
     if site and offer:
-        site = replace(site, services=with_keywords(folder, offer.services, mistakes))
+        site = files.complete(site)
+        site = replace(site, services=with_keywords(folder, site.services, mistakes))
+        files.close()
     if mistakes or site is None:
         raise SiteError(mistakes)
     return site
@@ -58,7 +66,14 @@ def _languages(main: Table) -> tuple[str, ...]:
     return tuple(found) or LANGUAGES
 
 
-def _site(main: Table, languages: Sequence[str], offer: Offer | None, faq: tuple[FaqTopic, ...], folder: Path) -> Site:
+def _site(
+    main: Table,
+    languages: Sequence[str],
+    files: LanguageFiles,
+    offer: Offer | None,
+    faq: tuple[FaqTopic, ...],
+    folder: Path,
+) -> Site:
     """The site as far as it could be read; `offer` is None when services.toml could not be."""
     kiosk = main.table("kiosk")
     tables = main.tables("counter")
@@ -70,7 +85,7 @@ def _site(main: Table, languages: Sequence[str], offer: Offer | None, faq: tuple
         offer.check_served({skill for counter in counters for skill in counter.skills})
     closing_probability, closing_margin_min = read_closing(main)
     site = Site(
-        name=main.localized("name", languages, demand_all=True),
+        name=main.localized("name", languages, files.inline(languages)),
         languages=tuple(languages),
         timezone=_timezone(main),
         day_change=main.clock("day_change", time(3)),
@@ -164,7 +179,7 @@ def _counter(table: Table, languages: Sequence[str], offer: Offer | None) -> Cou
     counter = Counter(
         id=id,
         name=table.string("name", default=id),
-        room=table.localized("room", languages, demand_all=False, optional=True),
+        room=table.localized("room", languages, optional=True),
         direction=table.one_of("direction", DIRECTIONS, default="straight"),
         skills=_skills(table, offer),
         step_free=table.boolean("step_free", default=True),

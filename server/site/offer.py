@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from assets import path as asset
-from server.site.content import ACCESS, PREFIXES, Service, ServiceGroup
+from server.site.content import ACCESS, OFFICE_LANGUAGE, PREFIXES, Service, ServiceGroup
 from server.site.mistakes import did_you_mean
 from server.site.tables import Table
 
@@ -46,12 +46,14 @@ class Offer:
                 table.wrong("slug", f'the group "{group.slug}" has no service')
 
 
-def read_offer(root: Table, languages: Sequence[str], topics: Sequence[str]) -> Offer:
-    """The offer in services.toml; mistakes are noted in `root`. `topics`: the slugs of the FAQ."""
+def read_offer(root: Table, languages: Sequence[str], inline: Sequence[str], topics: Sequence[str]) -> Offer:
+    """The offer in services.toml; mistakes are noted in `root`. `inline`: the languages whose names must stand here;
+    `topics`: the slugs of the FAQ.
+    """
     group_tables = root.tables("group")
-    groups = tuple(_group(table, languages) for table in group_tables)
+    groups = tuple(_group(table, languages, inline) for table in group_tables)
     service_tables = root.tables("service")
-    services = tuple(_service(table, languages, groups) for table in service_tables)
+    services = tuple(_service(table, languages, inline, groups) for table in service_tables)
     root.close()
     offer = Offer(tuple(group_tables), groups, tuple(service_tables), services)
     offer.check_slugs(topics)
@@ -63,12 +65,12 @@ def doubles(values: Sequence[str]) -> list[bool]:
     return [bool(value) and value in values[:position] for position, value in enumerate(values)]
 
 
-def _group(table: Table, languages: Sequence[str]) -> ServiceGroup:
+def _group(table: Table, languages: Sequence[str], inline: Sequence[str]) -> ServiceGroup:
     icons = sorted(file.stem for file in asset("icons").glob("*.svg"))
     group = ServiceGroup(
         slug=table.slug("slug"),
         prefix=table.string("prefix"),
-        name=table.localized("name", languages, demand_all=True),
+        name=table.localized("name", languages, inline),
         icon=table.one_of("icon", icons, default=""),
     )
     if group.prefix and (len(group.prefix) != 1 or group.prefix not in PREFIXES):
@@ -77,12 +79,12 @@ def _group(table: Table, languages: Sequence[str]) -> ServiceGroup:
     return group
 
 
-def _service(table: Table, languages: Sequence[str], groups: Sequence[ServiceGroup]) -> Service:
+def _service(table: Table, languages: Sequence[str], inline: Sequence[str], groups: Sequence[ServiceGroup]) -> Service:
     service = Service(
         slug=table.slug("slug"),
         group=table.one_of("group", [group.slug for group in groups]),
-        name=table.localized("name", languages, demand_all=True),
-        description=table.localized("description", languages, demand_all=False, optional=True),
+        name=table.localized("name", languages, inline),
+        description=table.localized("description", languages, optional=True),
         minutes=table.integer("minutes", 1, 240),
         fee=table.string("fee", default=""),
         law=table.string("law", default=""),
@@ -90,5 +92,9 @@ def _service(table: Table, languages: Sequence[str], groups: Sequence[ServiceGro
         faq=table.slug("faq"),
         access=tuple(table.strings("access", known=ACCESS, default=("walk-in",))),
     )
+    german = len(service.documents.lines(OFFICE_LANGUAGE))
+    for language, lines in service.documents.by_language.items():
+        if len(lines) != german:
+            table.wrong(f"documents.{language}", f"this list holds {len(lines)} lines, the German one {german}")
     table.close()
     return service

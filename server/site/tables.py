@@ -40,9 +40,10 @@ class Table:
         self._path = path
         self._asked: set[str] = set()
 
-    def wrong(self, key: str | None, message: str) -> None:
-        """Note a mistake at `key`, or at the head of the table."""
-        path = self._path if key is None else (*self._path, *key.split("."))
+    def wrong(self, key: str | tuple[str, ...] | None, message: str) -> None:
+        """Note a mistake at `key` ("name.de"; a tuple where a key holds a dot itself), or at the head of the table."""
+        keys = key.split(".") if isinstance(key, str) else key or ()
+        path = (*self._path, *keys)
         self._mistakes.append(Mistake(self.file, self._lines.line(path), message))
 
     def has(self, key: str) -> bool:
@@ -151,13 +152,15 @@ class Table:
                 self.wrong(key, f'"{key}" must hold dates like 2026-12-25 without quotes, not {_kind(entry)}')
         return [entry for entry in found if type(entry) is date]
 
-    def localized(self, key: str, languages: Sequence[str], demand_all: bool, optional: bool = False) -> Localized:
-        """A table of texts by language. German is always demanded, every other language with `demand_all`."""
+    def localized(
+        self, key: str, languages: Sequence[str], demanded: Sequence[str] = (), optional: bool = False
+    ) -> Localized:
+        """A table of texts by language. German is always demanded, and every language of `demanded`."""
         texts: dict[str, str] = {}
         if optional and key not in self._values:
             self._asked.add(key)
             return Localized(texts)
-        for language, text in self._by_language(key, languages, demand_all).items():
+        for language, text in self._by_language(key, languages, demanded).items():
             if not isinstance(text, str) or not text.strip():
                 self.wrong(f"{key}.{language}", f'"{key}.{language}" must be a text in quotes that is not empty')
             else:
@@ -168,7 +171,7 @@ class Table:
         """A table of lists of texts by language; may be missing, but German is demanded when it is there."""
         by_language: dict[str, tuple[str, ...]] = {}
         if key in self._values:
-            for language, lines in self._by_language(key, languages, demand_all=False).items():
+            for language, lines in self._by_language(key, languages).items():
                 if not isinstance(lines, list) or not all(isinstance(line, str) and line.strip() for line in lines):
                     self.wrong(f"{key}.{language}", f'"{key}.{language}" must be a list of texts in quotes')
                 else:
@@ -180,6 +183,16 @@ class Table:
         """The table under `key`, an empty one when it is missing."""
         values = self._found(key, dict, required=False) or {}
         return Table(self.file, self._lines, values, self._mistakes, (*self._path, key))
+
+    def texts(self, key: str) -> dict[str, str]:
+        """The table under `key`, whose keys are free and whose values are texts; may be missing."""
+        texts = {}
+        for name, text in (self._found(key, dict, required=False) or {}).items():
+            if not isinstance(text, str) or not text.strip():
+                self.wrong((key, name), f'"{name}" must be a text in quotes that is not empty')
+            else:
+                texts[name] = text.strip()
+        return texts
 
     def tables(self, key: str, optional: bool = False) -> list["Table"]:
         """The tables written as [[key]]; missing or empty is a mistake unless they are `optional`."""
@@ -202,10 +215,10 @@ class Table:
             if key not in known:
                 self.wrong(key, f'unknown key "{key}"{did_you_mean(key, known)}')
 
-    def _by_language(self, key: str, languages: Sequence[str], demand_all: bool) -> dict[str, Any]:
+    def _by_language(self, key: str, languages: Sequence[str], demanded: Sequence[str] = ()) -> dict[str, Any]:
         found: dict[str, Any] = self._found(key, dict, required=True) or {}
         if key in self._values and isinstance(self._values[key], dict):
-            for language in languages if demand_all else (OFFICE_LANGUAGE,):
+            for language in dict.fromkeys((OFFICE_LANGUAGE, *demanded)):
                 if language not in found:
                     self.wrong(key, f'"{key}" lacks its text in "{language}"; add {key}.{language}')
         for language in found:

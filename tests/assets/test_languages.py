@@ -1,25 +1,30 @@
 """The interface texts: every text in every language, with the right numbers and directions."""
 
 import ast
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from babel.dates import format_date
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
 from assets import path
-from assets.languages import AUTONYMS, LANGUAGES, Texts, known_language
+from assets.languages import AUTONYMS, LANGUAGES, Texts, fallbacks, known_language
 
 PROJECT = Path(__file__).parents[2]
+LOCALES = {"de-x-leicht": "de", "kmr": "ku", "en": "en_GB"}
 ROOMS_THAT_SHOW_TEXTS = ("assets", "kiosk", "display", "server", "hardware")
 
 
 def catalogue(language: str) -> Catalog:
     with path(f"locale/{language}/lotse.po").open("rb") as file:
-        return read_po(file, locale=language, abort_invalid=True)
+        return read_po(file, abort_invalid=True)
 
 
 def literal(node: ast.expr) -> str | None:
@@ -116,8 +121,8 @@ def test_the_forms_for_a_browser_say_the_same_as_the_plural_itself(language: str
 
     forms = texts.plural_forms("{n} person before you", "{n} people before you")
 
-    expected = {"de": 2, "en": 2, "uk": 4, "ar": 6}[language]
-    assert len(forms) == expected
+    expected = {"de": 2, "en": 2, "uk": 4, "ar": 6}.get(language)
+    assert expected is None or len(forms) == expected
     assert texts.plural("{n} person before you", "{n} people before you", 5) in {f.format(n=5) for f in forms.values()}
 
 
@@ -140,7 +145,7 @@ def test_a_text_that_no_catalogue_knows_is_shown_as_it_is_and_a_foreign_language
 
 
 def test_language_tags_find_their_language() -> None:
-    assert [known_language(tag) for tag in ("ar-EG", "EN", "de_AT", "tr", "", None)] == [
+    assert [known_language(tag) for tag in ("ar-EG", "EN", "de_AT", "xx", "", None)] == [
         "ar",
         "en",
         "de",
@@ -150,6 +155,70 @@ def test_language_tags_find_their_language() -> None:
     ]
     assert Texts("ar").direction == "rtl"
     assert set(AUTONYMS) == set(LANGUAGES)
+
+
+@pytest.mark.parametrize(
+    ("tag", "language"),
+    [
+        ("prs", "fa-AF"),
+        ("fa-AF", "fa-AF"),
+        ("fa-IR", "fa"),
+        ("ku", "kmr"),
+        ("ku-Latn-TR", "kmr"),
+        ("sr", "sr-Latn"),
+        ("sr-Latn-RS", "sr-Latn"),
+        ("bs-BA", "sr-Latn"),
+        ("hr", "sr-Latn"),
+        ("de-X-Leicht", "de-x-leicht"),
+        ("de-simple", "de-x-leicht"),
+        ("ti-ER", "ti"),
+    ],
+)
+def test_a_tag_leads_to_the_language_that_its_speakers_read(tag: str, language: str) -> None:
+    assert known_language(tag) == language
+
+
+def test_a_text_is_looked_for_in_the_nearest_languages_first() -> None:
+    assert fallbacks("de-x-leicht") == ("de-x-leicht", "de")
+    assert fallbacks("fa-AF") == ("fa-AF", "fa", "de")
+    assert fallbacks("de") == ("de",)
+
+
+def test_eighteen_languages_stand_in_the_order_of_the_picker() -> None:
+    assert len(LANGUAGES) == 18
+    assert LANGUAGES[:2] == ("de", "de-x-leicht")
+    assert {language for language in LANGUAGES if Texts(language).direction == "rtl"} == {"ar", "fa", "fa-AF", "ps"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_names_its_own_weekdays(language: str) -> None:
+    for other in LANGUAGES:
+        Texts(other)
+
+    monday = Texts(language).weekday(0)
+
+    # Babel once gave Polish the Monday of whichever language was loaded before.
+    assert monday == format_date(date(2026, 11, 23), "EEEE", locale=LOCALES.get(language, language.replace("-", "_")))
+
+
+def test_an_office_adds_a_language_by_adding_a_catalogue(tmp_path: Path) -> None:
+    (tmp_path / "it").mkdir()
+    (tmp_path / "it/lotse.po").write_text(
+        'msgid ""\nmsgstr ""\n"Language: it\\n"\n"X-Autonym: Italiano\\n"\n'
+        '"Content-Type: text/plain; charset=utf-8\\n"\n\nmsgid "Back"\nmsgstr "Indietro"\n',
+        "utf-8",
+    )
+    ask = "from assets.languages import *; t = Texts('it-CH'); print(AUTONYMS['it'], t.text('Back'), t.text('Next'))"
+
+    said = subprocess.run(
+        [sys.executable, "-c", ask],
+        env={**os.environ, "LOTSE_LOCALE": str(tmp_path), "PYTHONPATH": str(PROJECT), "PYTHONIOENCODING": "utf-8"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert said.stdout.split() == ["Italiano", "Indietro", "Weiter"]
 
 
 def test_weekdays_begin_with_monday() -> None:

@@ -171,7 +171,8 @@ def test_missing_fonts_name_the_package(tmp_path):
     (tmp_path / "NotoSans-Regular.ttf").touch()
 
     assert missing_fonts([str(tmp_path)]) == [
-        "no Noto font for Arabic letters: install it with `apt install fonts-noto-core`."
+        "no Noto font for Arabic letters: install it with `apt install fonts-noto-core`.",
+        "no Noto font for Ethiopic letters: install it with `apt install fonts-noto-core`.",
     ]
     warm_up()
     assert missing_fonts() == []

@@ -2,7 +2,7 @@
 
 from html import escape
 
-from assets.languages import Texts, direction
+from assets.languages import OFFICE_LANGUAGE, Texts, direction
 from server.site import FaqTopic, Site
 from server.web.pages.layout import document, page_texts
 from server.web.pages.markdown import kept_together, to_html
@@ -15,7 +15,7 @@ def faq_page(site: Site, slug: str, language: str) -> str:
     found, markdown = topic.markdown(texts.language)
     title = topic.titles.text(found)
     note = ""
-    if found != texts.language:
+    if found == OFFICE_LANGUAGE != texts.language:
         missing = texts.text("This page is not available in your language. Here is the German text.")
         note = f'<p class="note">{escape(missing)}</p>\n'
     checked = texts.text("Last checked on {date}", date=texts.date(topic.checked))
@@ -57,7 +57,7 @@ def _section(heading: str, topics: list[FaqTopic], texts: Texts) -> str:
 def _link(topic: FaqTopic, texts: Texts) -> str:
     found, _ = topic.markdown(texts.language)
     title = f'<span lang="{found}" dir="{direction(found)}">{escape(kept_together(topic.titles.text(found)))}</span>'
-    if found != texts.language:
+    if found == OFFICE_LANGUAGE != texts.language:
         title += f' <span class="small">({escape(texts.text("in German"))})</span>'
     return f'<a href="/faq/{topic.slug}?lang={texts.language}">{title}</a>'
 

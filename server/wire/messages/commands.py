@@ -100,7 +100,7 @@ class OpenCounter(Message, frozen=True):
     """Start or resume work at a counter. `languages` that the clerk speaks; null: those that the site names for it."""
 
     counter: Slug
-    languages: Annotated[tuple[Language, ...], Meta(max_length=16)] | None = None
+    languages: Annotated[tuple[Language, ...], Meta(max_length=32)] | None = None
 
 
 class PauseCounter(Message, frozen=True):

@@ -1,0 +1,34 @@
+"""No text of the kiosk is cut off, broken, too small or without letters, in any language, upright and lying."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+
+
+def crawl(site: Path, *arguments: str) -> "subprocess.Popen[str]":
+    script = ROOT / "tests/kiosk/every_screen.py"
+    return subprocess.Popen(
+        [sys.executable, script, site, *arguments],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "SDL_VIDEODRIVER": "offscreen"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def complaints(crawling: "subprocess.Popen[str]") -> list[str]:
+    out, err = crawling.communicate(timeout=300)
+    assert crawling.returncode == 0, err[-2000:]
+    found: list[str] = json.loads(out)
+    return found
+
+
+def test_every_screen_shows_every_text_whole_in_every_language() -> None:
+    both = [crawl(ROOT / "assets/site", "--size", size) for size in ("portrait", "landscape")]
+
+    assert [complaint for crawling in both for complaint in complaints(crawling)] == []
