@@ -18,6 +18,7 @@ _LEADS: frozenset[m.Role] = frozenset({"lead", "admin"})
 # Which roles may give which command. What is not here nobody may.
 PERMISSIONS: dict[type[m.Message], frozenset[m.Role]] = {
     m.IssueTicket: _STAFF | {"kiosk"},
+    m.CheckIn: _STAFF | {"kiosk"},
     m.CallNext: _STAFF | {"counter"},
     m.Recall: _STAFF | {"counter"},
     m.CallTicket: _STAFF,

@@ -4,7 +4,14 @@ Messages are strict tagged structs: `type` names the message, a wrong type of a 
 key is skipped. Time stamps are aware UTC. The same classes make the OpenAPI document.
 """
 
-from server.wire.messages.answers import Acknowledged, Done, Fault, Refused, Result, TicketOnPaper
+from server.wire.messages.answers import Acknowledged, Booked, Done, Fault, Refused, Result, TicketOnPaper
+from server.wire.messages.appointments import (
+    AppointmentRow,
+    AppointmentsOfDay,
+    AppointmentsTaken,
+    PutAppointment,
+    PutAppointments,
+)
 from server.wire.messages.base import (
     PROTOCOL,
     CounterState,
@@ -26,6 +33,7 @@ from server.wire.messages.commands import (
     CallNext,
     CallTicket,
     CancelTicket,
+    CheckIn,
     CloseCounter,
     CloseService,
     Command,
@@ -70,13 +78,18 @@ FromDisplay = Challenge | Presence | Refused
 __all__ = [
     "PROTOCOL",
     "Acknowledged",
+    "AppointmentRow",
+    "AppointmentsOfDay",
+    "AppointmentsTaken",
     "Board",
     "BoardCall",
     "BoardGroup",
+    "Booked",
     "CallNext",
     "CallTicket",
     "CancelTicket",
     "Challenge",
+    "CheckIn",
     "CloseCounter",
     "CloseService",
     "Command",
@@ -117,6 +130,8 @@ __all__ = [
     "Port",
     "Presence",
     "Proof",
+    "PutAppointment",
+    "PutAppointments",
     "Reason",
     "Recall",
     "Refused",
