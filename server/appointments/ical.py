@@ -21,6 +21,7 @@ from server.appointments.entry import (
 )
 
 _REPEATS = ("RRULE", "RDATE", "RECURRENCE-ID")
+_TOO_OFTEN = ("SECONDLY", "MINUTELY", "HOURLY")
 
 
 def read_ical(raw: bytes, terms: Terms) -> Found:
@@ -38,8 +39,6 @@ def read_ical(raw: bytes, terms: Terms) -> Found:
     for calendar in calendars:
         method_cancels = str(calendar.get("METHOD", "")).upper() == "CANCEL"
         for place, event in _events(calendar, terms, found):
-            if not isinstance(event, icalendar.Event):
-                continue
             try:
                 _read(place, event, terms, found, method_cancels)
             except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
@@ -51,25 +50,30 @@ def read_ical(raw: bytes, terms: Terms) -> Found:
 
 def _events(calendar: icalendar.Calendar, terms: Terms, found: Found) -> Iterator[tuple[str, Any]]:
     """Each event with words for its place; those that repeat, each time that they happen."""
-    events = [one for one in calendar.subcomponents if isinstance(one, icalendar.Event)]
-    repeated = {str(one.get("UID", "")) for one in events if any(name in one for name in _REPEATS)}
-    series = icalendar.Calendar()
-    for number, event in enumerate(events, 1):
-        if str(event.get("UID", "")) in repeated:
-            series.add_component(event)
+    series: dict[str, list[tuple[int, Any]]] = {}
+    events = [(n, one) for n, one in enumerate(calendar.walk("VEVENT"), 1)]
+    repeated = {str(one.get("UID", "")) for _, one in events if any(name in one for name in _REPEATS)}
+    for number, event in events:
+        uid = str(event.get("UID", ""))
+        if uid in repeated:
+            series.setdefault(uid, []).append((number, event))
         else:
             yield f"event {number}", event
-    if not repeated:
-        return
-    for zone in calendar.subcomponents:
-        if not isinstance(zone, icalendar.Event):
-            series.add_component(zone)
-    try:
-        times = recurring_ical_events.of(series).between(terms.first, terms.last + timedelta(days=1))
-    except Exception as error:  # whatever a stranger's rule can do to the library
-        found.wrong(f"the repeated events cannot be worked out ({type(error).__name__}); write each one by itself")
-        return
-    yield from ((f"a repeated event ({number})", event) for number, event in enumerate(times, 1))
+    zones = calendar.walk("VTIMEZONE")
+    for one in series.values():
+        place = f"the repeated event {one[0][0]}"
+        if any(part in str(event.get("RRULE", "")) for _, event in one for part in _TOO_OFTEN):
+            found.wrong(f"{place} happens too often for an appointment")
+            continue
+        alone = icalendar.Calendar()
+        for component in (*zones, *(event for _, event in one)):
+            alone.add_component(component)
+        try:
+            times = recurring_ical_events.of(alone).between(terms.first, terms.last + timedelta(days=1))
+        except Exception as error:  # whatever a stranger's rule can do to the library
+            found.wrong(f"{place} cannot be worked out ({type(error).__name__}); write each time by itself")
+            continue
+        yield from ((place, event) for event in times)
 
 
 def _read(place: str, event: Any, terms: Terms, found: Found, method_cancels: bool) -> None:
