@@ -50,7 +50,9 @@ class ChoiceScreen(Sheet):
 
 
 class GroupScreen(ChoiceScreen):
-    """`entries`: (slug, name, icon, prefix)."""
+    """`entries`: (slug, name, icon, prefix); `appointment`: the words for who has one."""
+
+    appointment = StringProperty("")
 
     def _fill(self) -> None:
         self.ids.choice.clear_widgets()
