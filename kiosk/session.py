@@ -272,7 +272,7 @@ class Session:
     def _go_back(self, now: float) -> None:
         if (
             self.step is Step.GROUP
-            or (self.step in (Step.CHECK_IN, *NOT_CHECKED_IN) and not self._open)
+            or (self.step in (Step.CHECK_IN, *NOT_CHECKED_IN) and not (self._open and self.language))
             or (self.step is Step.LANGUAGE and self._back_to is Step.GROUP and not self.language)
         ):
             self.start_over(now)
