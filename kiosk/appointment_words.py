@@ -77,7 +77,7 @@ def _fact(showing: Showing, step: Step, texts: Texts) -> tuple[str, str]:
     at = when(booked.at, site.timezone)
     if step is Step.EARLY:
         return texts.time(at), service
-    return f"{texts.full_date(at.date())}, {texts.time(at)}", service
+    return f"{texts.full_date(at.date())}\n{texts.time(at)}", service
 
 
 def _early(showing: Showing, texts: Texts) -> list[str]:

@@ -132,6 +132,9 @@ class Showing:
             "more": texts.text("Next"),
             "entries": [(one.slug, in_language(one.name, self.language), one.icon, one.prefix) for one in groups],
             "appointment": texts.text("I have an appointment"),
+            "aside": self._hint(texts)[0],
+            "hint": "",
+            "hint_icon": "",
         }
 
     def _service(self, texts: Texts) -> dict[str, Any]:
@@ -211,7 +214,7 @@ class Showing:
             "title": texts.text("Take your slip"),
             "mark": "check",
             "mark_color": self.look.success,
-            "lines": [*missed(self, texts), self._seat(texts)],
+            "lines": missed(self, texts) or [self._seat(texts)],
         }
 
     def _remember(self, texts: Texts) -> dict[str, Any]:

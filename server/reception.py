@@ -14,7 +14,7 @@ from server.site.content import Site
 from server.store.database import StoreFault
 from server.views import slip
 from server.waits import Waits, too_late
-from server.web.access import Actor, may
+from server.web.access import Actor
 from server.wire import messages as m
 
 
@@ -33,7 +33,7 @@ class Reception:
 
     async def carry_out(self, actor: Actor, do: m.Do, waits: Waits) -> m.Done | m.Refused | m.Fault:
         """Do it once, durably, and answer. Never raises for what a sender can cause. `waits`: the newest forecast."""
-        if not may(actor.role, type(do.command)):
+        if not actor.may(do.command):
             return m.Refused("forbidden", f"the role {actor.role} may not do this", do.key)
         asked = do.command.language if isinstance(do.command, m.IssueTicket | m.CheckIn) else None
         if asked is not None and asked not in self._site.languages:

@@ -50,7 +50,7 @@ class ChoiceScreen(Sheet):
 
 
 class GroupScreen(ChoiceScreen):
-    """`entries`: (slug, name, icon, prefix); `appointment`: the words for who has one."""
+    """`entries`: (slug, name, icon, prefix); `appointment`: the words for who has one, in the place of the hint."""
 
     appointment = StringProperty("")
 

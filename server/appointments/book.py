@@ -6,7 +6,7 @@ import logging
 import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from server.appointments.entry import DAYS_AHEAD, Entry, Found, Terms
 from server.domain.events import DayOpened, Event
@@ -91,6 +91,13 @@ class Book:
     def of_day(self, day: str) -> list[Appointment]:
         """The appointments of a day (ISO) by their time, those that were cancelled included."""
         return sorted((a for a in self._by_id.values() if a.day == day), key=lambda a: (a.start_at, a.code))
+
+    def expected(self, queue: Queue) -> list[tuple[str, datetime]] | None:
+        """Service and time of today's appointments that are not checked in; None when the book has none for today."""
+        today = [a for a in self._by_id.values() if a.day == queue.day]
+        if not today:
+            return None
+        return [(a.service, a.start_at) for a in today if not a.cancelled and a.code not in queue.by_booking]
 
     async def take_in(self, source: str, found: Found) -> TakenIn:
         """Make the book say what `source` says now. Raises `StoreFault`; then nothing has changed.

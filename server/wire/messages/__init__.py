@@ -57,6 +57,7 @@ from server.wire.messages.views import (
     Board,
     BoardCall,
     BoardGroup,
+    CounterSign,
     Desk,
     DeskCounter,
     DeskService,
@@ -71,7 +72,7 @@ from server.wire.messages.views import (
 )
 
 FromMachine = Hello | Proof | Do
-FromServer = Challenge | Welcome | KioskSite | KioskView | Desk | Follow | Board | Done | Refused | Fault
+FromServer = Challenge | Welcome | KioskSite | KioskView | Desk | Follow | Board | CounterSign | Done | Refused | Fault
 ToDisplay = Drive | Board | Refused
 FromDisplay = Challenge | Presence | Refused
 
@@ -93,6 +94,7 @@ __all__ = [
     "CloseCounter",
     "CloseService",
     "Command",
+    "CounterSign",
     "CounterState",
     "Desk",
     "DeskCounter",
