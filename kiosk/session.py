@@ -279,4 +279,6 @@ class Session:
         else:
             before = {Step.SERVICE: Step.GROUP, Step.LANGUAGE: self._back_to, Step.CHECK_IN: Step.GROUP}
             before |= dict.fromkeys(NOT_CHECKED_IN, Step.CHECK_IN)
+            if self.step in NOT_CHECKED_IN and self.step is not Step.UNKNOWN_CODE:
+                self.code = ""
             self._enter(before.get(self.step, Step.SERVICE), now)

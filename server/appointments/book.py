@@ -92,12 +92,15 @@ class Book:
         """The appointments of a day (ISO) by their time, those that were cancelled included."""
         return sorted((a for a in self._by_id.values() if a.day == day), key=lambda a: (a.start_at, a.code))
 
-    def expected(self, queue: Queue) -> list[tuple[str, datetime]] | None:
-        """Service and time of today's appointments that are not checked in; None when the book has none for today."""
-        today = [a for a in self._by_id.values() if a.day == queue.day]
-        if not today:
-            return None
-        return [(a.service, a.start_at) for a in today if not a.cancelled and a.code not in queue.by_booking]
+    def expected(self, queue: Queue) -> dict[str, list[datetime]]:
+        """For each service that has appointments today, the times of those that are not checked in."""
+        found: dict[str, list[datetime]] = {}
+        for appointment in self._by_id.values():
+            if appointment.day == queue.day:
+                times = found.setdefault(appointment.service, [])
+                if not appointment.cancelled and appointment.code not in queue.by_booking:
+                    times.append(appointment.start_at)
+        return found
 
     async def take_in(self, source: str, found: Found) -> TakenIn:
         """Make the book say what `source` says now. Raises `StoreFault`; then nothing has changed.

@@ -165,7 +165,7 @@ class Forecaster:
         assert self._learned is not None
         began = time.perf_counter()
         book = self._context.book
-        booked = None if book is None else book.expected(queue)
+        booked = {} if book is None else book.expected(queue)
         asked = snapshot.take(queue, self._site, self._learned, self._office.clock.now(), self._paused, booked)
         self.snapshot_s = time.perf_counter() - began
         return asked

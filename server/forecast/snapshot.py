@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from server.domain.plan import Plan
@@ -56,10 +57,10 @@ def take(
     learned: Learned,
     now: datetime,
     paused: Mapping[str, datetime] | None = None,
-    booked: Sequence[tuple[str, datetime]] | None = None,
+    booked: Mapping[str, Sequence[datetime]] = MappingProxyType({}),
 ) -> Asked:
-    """What is known at `now`. `paused`: since when counters are, where that is known; `booked`: service and time of
-    today's appointments that are not checked in, None where the office keeps no book today.
+    """What is known at `now`. `paused`: since when counters are, where that is known; `booked`: for each service that
+    has appointments in today's book, the times of those that are not checked in.
 
     Left out is what nobody at work can do; with nobody at work, or far too many waiting, all of it.
     """
@@ -248,18 +249,18 @@ def _expected(
     learned: Learned,
     services: list[str],
     clock: _Clock,
-    booked: Sequence[tuple[str, datetime]] | None,
+    booked: Mapping[str, Sequence[datetime]],
 ) -> Expected:
-    """Who comes in the rest of the day; more or fewer than usual where today has begun so. What the book says takes the
-    place of the appointments of other days.
+    """Who comes in the rest of the day; more or fewer than usual where today has begun so. What the book says of a
+    service takes the place of its appointments on other days.
     """
     weekday, quarter = clock.local.weekday(), clock.local.hour * 4 + clock.local.minute // 15
     expected = Expected([], [], [], [], learned.priority, *learned.early, learned.groups, [])
     expected.group_work = [1.0 + queue.plan.per_person * (people - 1) for people in learned.group_sizes]
-    for service, at in booked or ():
-        if service in services:
+    for pool, service in enumerate(services):
+        for at in booked.get(service, ()):
             expected.book_at.append(clock.minutes(at))
-            expected.book_pool.append(services.index(service))
+            expected.book_pool.append(pool)
     if clock.local.date() in site.holidays:
         return expected
     so_far = learned.so_far.get(weekday)
@@ -267,8 +268,9 @@ def _expected(
     busy = min(max(busy, 0.5), 2.0)
     nobody = (0.0,) * QUARTERS
     walk_ins = [learned.walk_ins.get((weekday, service), nobody) for service in services]
-    by_service = learned.appointments if booked is None else {}
-    appointments = [by_service.get((weekday, service), nobody) for service in services]
+    appointments = [
+        nobody if service in booked else learned.appointments.get((weekday, service), nobody) for service in services
+    ]
     for q in range(quarter, QUARTERS):
         expected.begins.append(clock.today(q * 15))
         expected.ends.append(clock.today(q * 15 + 15))

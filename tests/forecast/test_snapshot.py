@@ -207,11 +207,11 @@ def test_a_holiday_brings_nobody_and_a_busy_day_more_than_usual(site):
 def test_the_book_of_today_stands_for_the_appointments_of_other_days_and_is_waited_for(site, ask):
     office = Office(site, open_("1"))
     office.learned = replace(office.learned, appointments={(3, "abholung"): (1.0,) * 96})
-    booked = [("abholung", MORNING + timedelta(minutes=5 + n)) for n in range(12)]
+    booked = {"abholung": [MORNING + timedelta(minutes=5 + n) for n in range(12)]}
     for n in range(6):
         office.draw(f"t{n}")
 
-    usual, none, full = office.asked(), office.asked(booked=[]), office.asked(booked=booked)
+    usual, none, full = office.asked(), office.asked(booked={"abholung": []}), office.asked(booked=booked)
 
     assert any(any(row) for row in usual.snapshot.coming.appointments)
     assert not any(any(row) for row in full.snapshot.coming.appointments)
