@@ -22,11 +22,14 @@ from hardware.printers.status import PrinterStatus
 from hardware.rehearsal.stage import open_stage
 from hardware.text import forget_drawn
 from kiosk.answers.answers import Answers
+from kiosk.checkin import CheckInOrder
 from kiosk.membership import Membership
 from kiosk.office import Office
 from kiosk.printing import SlipPrinter
+from kiosk.scanning import CodeScanner
 from kiosk.screens.ask import AskScreen
 from kiosk.screens.away import ClosedScreen, DeskScreen, TooLateScreen
+from kiosk.screens.checkin import AppointmentScreen, CheckInScreen
 from kiosk.screens.choice import GroupScreen, ServiceScreen
 from kiosk.screens.confirm import ConfirmScreen
 from kiosk.screens.keyboard import faces
@@ -38,9 +41,10 @@ from kiosk.screens.still_there import StillThere
 from kiosk.screens.ticket import PrintingScreen, TicketScreen
 from kiosk.screens.topic import TopicScreen
 from kiosk.screens.words import Column
-from kiosk.session import Session, Step, Timing
+from kiosk.session import NOT_CHECKED_IN, Order, Session, Step, Timing
 from kiosk.showing import Showing
 from server.wire import messages as m
+from server.wire.codes import code_in
 from server.wire.joining import NotAMember, save
 from server.wire.link import LinkState
 
@@ -64,6 +68,8 @@ SCREENS: dict[Step, type[Sheet]] = {
     Step.REMEMBER: TicketScreen,
     Step.CLOSED: ClosedScreen,
     Step.ASK_DESK: DeskScreen,
+    Step.CHECK_IN: CheckInScreen,
+    **dict.fromkeys(NOT_CHECKED_IN, AppointmentScreen),
 }
 
 
@@ -71,7 +77,14 @@ class Kiosk:
     """Runs until it is stopped. `config`: where the membership is kept when the server moves."""
 
     def __init__(
-        self, membership: Membership, config: Path, printer: Printer | None, *, landscape: bool, timing: Timing
+        self,
+        membership: Membership,
+        config: Path,
+        printer: Printer | None,
+        *,
+        landscape: bool,
+        timing: Timing,
+        scanner: str = "",
     ) -> None:
         self._membership, self._config, self._landscape = membership, config, landscape
         self._session = Session(timing, time.monotonic())
@@ -79,6 +92,8 @@ class Kiosk:
         self._office = Office(membership, self, self._moved)
         self._printer = SlipPrinter(printer, self._printer_told)
         self._showing.condition = self._printer.condition
+        self._scanner = CodeScanner(scanner, self._scanned, self._scanner_told)
+        self._showing.scans = bool(scanner)
         self._glass = FloatLayout()
         self._glass.bind(on_touch_down=self._felt)
         self._sheet: Sheet | None = None
@@ -99,6 +114,7 @@ class Kiosk:
         async with open_stage(rehearse, self.state):
             self._office.start()
             self._printer.start()
+            self._scanner.start()
             ticking = asyncio.create_task(self._tick(), name="kiosk's clock")
             ticking.add_done_callback(self._ended)
             try:
@@ -107,6 +123,7 @@ class Kiosk:
                 ticking.cancel()
                 await asyncio.gather(ticking, *self._slips, return_exceptions=True)
                 await self._printer.close()
+                await self._scanner.close()
                 await self._office.close()
                 if self._learning is not None:
                     self._learning.cancel()
@@ -123,6 +140,7 @@ class Kiosk:
             "number": session.number,
             "link": self._office.link.state.value,
             "printer": self._showing.condition,
+            "scanner": self._scanner.condition,
             "visit": session.visit,
             "warning": session.warning(time.monotonic()),
             "least_text_px": self._least_text_px(),
@@ -168,11 +186,16 @@ class Kiosk:
         now = time.monotonic()
         if not isinstance(answer, m.Done):
             log.warning("no ticket: %s (%s)", answer.code, answer.message)
+            booked = answer.booked if isinstance(answer, m.Refused) else None
+            if booked is not None and answer.key == self._session.key:
+                self._showing.booked = booked
+                self._session.language = self._session.language or booked.language
             self._session.refused(answer.key, answer.code, now)
         elif isinstance(answer.result, m.TicketOnPaper):
             if self._session.issued(answer.key, answer.result.number, now):
                 log.info("ticket, %.0f ms after the touch", (time.perf_counter() - self._touched_at) * 1000)
                 self._showing.ticket = answer.result
+                self._session.language = self._session.language or answer.result.language
                 slip = asyncio.create_task(self._print(answer.key, answer.result), name="slip")
                 self._slips.add(slip)
                 slip.add_done_callback(self._slips.discard)
@@ -201,6 +224,10 @@ class Kiosk:
         self._showing.condition, self._showing.troubles = self._printer.condition, status.troubles
         self._refresh()
 
+    def _scanner_told(self, condition: str) -> None:
+        self._showing.scanner = condition
+        self._refresh()
+
     async def _print(self, key: str, ticket: m.TicketOnPaper) -> None:
         site = self._showing.site
         assert site is not None  # the office tells its site before it gives tickets
@@ -223,7 +250,13 @@ class Kiosk:
             self._refresh()
             return
         log.info("touched %s", key.partition(":")[0])
-        order = self._session.touch(key, now)
+        self._ordered(self._session.touch(key, now), touched_at)
+
+    def _scanned(self, line: str) -> None:
+        log.info("a code was scanned")
+        self._ordered(self._session.scan(code_in(line), time.monotonic()), time.perf_counter())
+
+    def _ordered(self, order: Order | CheckInOrder | None, touched_at: float) -> None:
         if order is not None:
             self._touched_at = touched_at
             self._office.order(order)
@@ -243,7 +276,7 @@ class Kiosk:
         if step is Step.PRINTING and now < self._draw_after:
             return
         if visit != self._on_glass[1]:
-            self._showing.ticket = None
+            self._showing.ticket = self._showing.booked = None
             self._office.forget_order()
             if self._showing.asking.forget():
                 forget_drawn()

@@ -9,6 +9,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from hardware.devices.serial_line import device_path
 from hardware.glass.window import NoGlassError, glass_size, open_glass
 from hardware.printers.address import open_printer
 from hardware.printers.printer import Printer
@@ -37,6 +38,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--printer",
         metavar="ADDRESS",
         help="the slip printer: tcp://host:9100, png:///folder, file:///folder, or none; remembered",
+    )
+    parser.add_argument(
+        "--scanner",
+        metavar="DEVICE",
+        help="the code scanner on a serial line, as /dev/serial/by-id/usb-..., or none; remembered. One that poses as "
+        "a keyboard needs nothing",
     )
     parser.add_argument(
         "--size",
@@ -92,6 +99,8 @@ def _membership(args: argparse.Namespace) -> Membership:
     changed = membership
     if printer is not None:
         changed = replace(changed, printer=printer)
+    if args.scanner:
+        changed = replace(changed, scanner="" if args.scanner == "none" else device_path(args.scanner))
     if args.server and not args.join:
         changed = replace(changed, url=server_url(args.server), fixed=True)
     if args.join or changed != membership:
@@ -112,7 +121,7 @@ def _serve(args: argparse.Namespace, membership: Membership, printer: Printer | 
     if not args.windowed:
         window.bind(on_request_close=lambda *_, **__: True)
     landscape = args.size[0] > args.size[1]
-    kiosk = Kiosk(membership, args.config, printer, landscape=landscape, timing=Timing())
+    kiosk = Kiosk(membership, args.config, printer, landscape=landscape, timing=Timing(), scanner=membership.scanner)
     try:
         asyncio.run(kiosk.run(args.rehearse))
     except Exception:

@@ -22,6 +22,7 @@ class Membership(msgspec.Struct, frozen=True):
     office: str = ""
     name: str = ""
     printer: str = ""
+    scanner: str = ""
     fixed: bool = False
 
 
@@ -39,4 +40,6 @@ async def join(token: str, server: str, name: str, printer: str) -> Membership:
     """Join the server at the address `server` ("" looks for it by mDNS). Raises NoOffice."""
     name = (name or f"Kiosk {socket.gethostname()}")[:80]
     joined, url = await joining.join(m.Join(token, "kiosk", name), server)
-    return Membership(joined.machine, joined.secret, joined.server, url, joined.office, name, printer, bool(server))
+    return Membership(
+        joined.machine, joined.secret, joined.server, url, joined.office, name, printer, fixed=bool(server)
+    )

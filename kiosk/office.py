@@ -7,6 +7,7 @@ from typing import Protocol
 
 import aiohttp
 
+from kiosk.checkin import CheckInOrder
 from kiosk.membership import Membership
 from kiosk.session import Order
 from server.wire import messages as m
@@ -64,9 +65,12 @@ class Office:
             await asyncio.gather(self._watching, return_exceptions=True)
         await self.link.close()
 
-    def order(self, order: Order) -> None:
+    def order(self, order: Order | CheckInOrder) -> None:
         """Ask for the one ticket of a visit; asked again with the same key if the link breaks before the answer."""
-        self._order = m.Do(order.key, m.IssueTicket(order.service, order.language))
+        if isinstance(order, CheckInOrder):
+            self._order = m.Do(order.key, m.CheckIn(order.code, order.language or None))
+        else:
+            self._order = m.Do(order.key, m.IssueTicket(order.service, order.language))
         self.link.send(m.encode(self._order))
 
     def forget_order(self) -> None:

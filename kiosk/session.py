@@ -10,6 +10,8 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Final
 
+from kiosk.checkin import SAME_SCAN_S, STEP_OF, CheckInOrder, complete, typed_on
+
 
 class Step(enum.Enum):
     """What the kiosk shows."""
@@ -27,10 +29,20 @@ class Step(enum.Enum):
     REMEMBER = "remember"
     CLOSED = "closed"
     ASK_DESK = "ask_desk"
+    CHECK_IN = "check_in"
+    EARLY = "early"
+    WRONG_DAY = "wrong_day"
+    ALREADY = "already"
+    UNKNOWN_CODE = "unknown_code"
+    CANCELLED = "cancelled"
 
 
+NOT_CHECKED_IN: Final = frozenset(Step(name) for name in STEP_OF.values())
 CHOOSING: Final = frozenset(
-    {Step.LANGUAGE, Step.GROUP, Step.SERVICE, Step.ASK, Step.TOPIC, Step.CONFIRM, Step.TOO_LATE}
+    {
+        *(Step.LANGUAGE, Step.GROUP, Step.SERVICE, Step.ASK, Step.TOPIC, Step.CONFIRM, Step.TOO_LATE, Step.CHECK_IN),
+        *NOT_CHECKED_IN,
+    }
 )
 """Steps that wait for the visitor, warn and go back to the start."""
 
@@ -77,6 +89,7 @@ class Session:
         self._ready = self._up = False
         self._open = True
         self._too_late: frozenset[str] = frozenset()
+        self._scan = ("", -SAME_SCAN_S)
         self._down_since = now + timing.boot - timing.away
         self.start_over(now)
 
@@ -84,7 +97,7 @@ class Session:
         """Forget this visitor; the next one finds the start."""
         self.visit += 1
         self.key = self._new_key()
-        self.language = self.group = self.service = self.topic = self.number = self.reason = ""
+        self.language = self.group = self.service = self.topic = self.number = self.reason = self.code = ""
         self._back_to = self._ask_from = Step.START
         self._asked = False
         self._enter(Step.START, now)
@@ -120,6 +133,10 @@ class Session:
             if reason == "too_late":  # the visitor may choose something else: another order, so another key
                 self.key = self._new_key()
                 self._enter(Step.TOO_LATE, now)
+                return
+            if self.code and reason in STEP_OF:
+                self.key = self._new_key()
+                self._enter(Step(STEP_OF[reason]), now)
                 return
             self.reason = reason
             self._enter(Step.ASK_DESK, now)
@@ -174,7 +191,47 @@ class Session:
         """The visitor touched something, wherever: the time starts anew."""
         self._touched = now
 
-    def touch(self, what: str, now: float) -> Order | None:
+    def scan(self, code: str, now: float) -> CheckInOrder | None:
+        """A code was scanned ("" for what is none): the order to check it in, where nobody else is being served."""
+        again = self._scan[0] == code and now - self._scan[1] < SAME_SCAN_S
+        self._scan = (code, now)
+        results = (Step.TAKE_SLIP, Step.REMEMBER, Step.ALREADY, Step.ASK_DESK)
+        if not self._ready or self.step is Step.PRINTING or (again and self.step in results):
+            return None
+        if self.shown(now) is Step.ASK_DESK and self.step is not Step.ASK_DESK:
+            return None
+        if self.step in (Step.TAKE_SLIP, Step.REMEMBER, Step.ASK_DESK):
+            self.start_over(now)
+        self.code = code
+        return self._check_in(now)
+
+    def _check_in(self, now: float) -> CheckInOrder | None:
+        if not self.code:
+            self._enter(Step.UNKNOWN_CODE, now)
+            return None
+        self._enter(Step.PRINTING, now)
+        return CheckInOrder(self.key, self.code, self.language)
+
+    def _touch_check_in(self, verb: str, choice: str, now: float) -> CheckInOrder | None:
+        if verb == "check-in" and self.step is not Step.CHECK_IN:
+            self.code = ""
+            self._enter(Step.CHECK_IN, now)
+        elif verb == "key" and self.step is Step.CHECK_IN:
+            self.code = typed_on(self.code, choice)
+        elif verb == "check-in" and complete(self.code):
+            return self._check_in(now)
+        elif verb == "walk-in" and self.step in NOT_CHECKED_IN and self._open:
+            self.code = ""
+            self._back_to = Step.GROUP
+            self._enter(Step.GROUP if self.language else Step.LANGUAGE, now)
+        return None
+
+    @property
+    def walk_ins(self) -> bool:
+        """Whether the office is open to people without an appointment."""
+        return self._open
+
+    def touch(self, what: str, now: float) -> Order | CheckInOrder | None:
         """A touchable thing was touched ("language:ar", "confirm" ...). The order, once a visit, when it confirms."""
         warned = self.warning(now) > 0
         self.stay(now)
@@ -207,6 +264,8 @@ class Session:
                 return None
             self._enter(Step.PRINTING, now)
             return Order(self.key, self.service, self.language)
+        elif verb in ("check-in", "key", "walk-in") and (step in CHOOSING or step is Step.START):
+            return self._touch_check_in(verb, choice, now)
         elif verb == "back" and step in CHOOSING:
             self._go_back(now)
         elif (verb == "start-again" and step in CHOOSING) or (
@@ -223,10 +282,22 @@ class Session:
             self._enter(Step.GROUP if self._open else Step.START, now)
 
     def _go_back(self, now: float) -> None:
-        if self.step is Step.GROUP:
+        if (
+            self.step is Step.GROUP
+            or (self.step in (Step.CHECK_IN, *NOT_CHECKED_IN) and not (self._open and self.language))
+            or (self.step is Step.LANGUAGE and self._back_to is Step.GROUP and not self.language)
+        ):
             self.start_over(now)
             return
-        before = {Step.SERVICE: Step.GROUP, Step.LANGUAGE: self._back_to, Step.ASK: self._ask_from}
+        if self.step in NOT_CHECKED_IN and self.step is not Step.UNKNOWN_CODE:
+            self.code = ""
+        before = {
+            Step.SERVICE: Step.GROUP,
+            Step.LANGUAGE: self._back_to,
+            Step.ASK: self._ask_from,
+            Step.CHECK_IN: Step.GROUP,
+            **dict.fromkeys(NOT_CHECKED_IN, Step.CHECK_IN),
+        }
         to = before.get(self.step, Step.ASK if self._asked else Step.SERVICE)
         self._asked = self._asked and self.step is not Step.ASK
         self._enter(to, now)

@@ -8,11 +8,12 @@ from urllib.parse import urlsplit
 from assets.languages import AUTONYMS, LANGUAGES, OFFICE_LANGUAGE, Texts
 from assets.waiting import called_in, in_brief
 from kiosk import answering
+from kiosk.appointment_words import appointment_words, missed
 from kiosk.asking import Asking
 from kiosk.screens.look import Look
-from kiosk.session import Session, Step
+from kiosk.session import CHOOSING, NOT_CHECKED_IN, Session, Step
 from kiosk.slip import in_language, when
-from server.wire.messages import KioskSite, KioskView, ServiceOffer, TicketOnPaper, Wait
+from server.wire.messages import Booked, KioskSite, KioskView, ServiceOffer, TicketOnPaper, Wait
 
 PRINTER_HINTS = {
     "paper_out": "The printer needs paper",
@@ -24,8 +25,9 @@ PRINTER_HINTS = {
 
 @dataclass
 class Showing:
-    """All that the glass depends on. `condition` and `troubles` are the printer's; `rejected`: the server knows this
-    kiosk no more.
+    """All that the glass depends on. `condition` and `troubles` are the printer's, `scanner` the scanner's condition;
+    `rejected`: the server knows this kiosk no more; `booked`: the appointment that could not be checked in; `scans`:
+    there is a scanner on a cable (one that poses as a keyboard cannot be known of).
     """
 
     session: Session
@@ -37,6 +39,9 @@ class Showing:
     troubles: tuple[str, ...] = ()
     rejected: bool = False
     asking: Asking = field(default_factory=Asking)
+    booked: Booked | None = None
+    scanner: str = "none"
+    scans: bool = False
 
     @property
     def language(self) -> str:
@@ -57,8 +62,11 @@ class Showing:
             "hint_icon": icon,
             "bar": self._bar(step, texts),
         }
-        own = getattr(self, f"_{step.value}")
-        return {**frame, **own(texts)}
+        if step is Step.CHECK_IN or step in NOT_CHECKED_IN:
+            own = appointment_words(self, step, texts)
+        else:
+            own = getattr(self, f"_{step.value}")(texts)
+        return {**frame, **own}
 
     def still_there(self, seconds: int) -> dict[str, Any]:
         """The properties of the question whether anybody is there."""
@@ -79,6 +87,8 @@ class Showing:
             return texts.text(PRINTER_HINTS.get(self.condition, "The printer needs help")), "printer"
         if "paper_near_end" in self.troubles:
             return texts.text(PRINTER_HINTS["paper_near_end"]), "printer"
+        if self.scanner not in ("none", "ready"):
+            return texts.text("The code scanner does not answer"), "scan"
         return "", ""
 
     def _bar(self, step: Step, texts: Texts) -> list[tuple[str, str, str, bool]]:
@@ -88,12 +98,12 @@ class Showing:
         nothing = ("", "", "", False)
         if step is Step.LANGUAGE:
             return [back, nothing, nothing]
-        if step in (Step.GROUP, Step.SERVICE, Step.ASK, Step.TOPIC, Step.CONFIRM, Step.TOO_LATE):
+        if step in CHOOSING:
             return [back, language, again]
         if step in (Step.TAKE_SLIP, Step.REMEMBER) or (step is Step.ASK_DESK and self.session.step is step):
             return [("done", "", texts.text("Done"), False)]
         if step is Step.CLOSED:
-            return [nothing, language, nothing]
+            return [("check-in", "", texts.text("Appointment"), False), language, nothing]
         return []
 
     def _languages(self) -> list[str]:
@@ -129,6 +139,10 @@ class Showing:
             "more": texts.text("Next"),
             "entries": [(one.slug, in_language(one.name, self.language), one.icon, one.prefix) for one in groups],
             "ask": texts.text("Ask in your own words"),
+            "appointment": texts.text("I have an appointment"),
+            "aside": self._hint(texts)[0],
+            "hint": "",
+            "hint_icon": "",
         }
 
     def _ask(self, texts: Texts) -> dict[str, Any]:
@@ -201,6 +215,8 @@ class Showing:
 
     def _printing(self, texts: Texts) -> dict[str, Any]:
         title = "Your number" if self.condition == "none" else "Your ticket is being printed"
+        if self.session.code and not self.session.number:
+            title = "Looking for your appointment"
         return {
             "title": texts.text(title),
             "text": texts.text("One moment, please"),
@@ -213,7 +229,7 @@ class Showing:
             "title": texts.text("Take your slip"),
             "mark": "check",
             "mark_color": self.look.success,
-            "lines": [self._seat(texts)],
+            "lines": missed(self, texts) or [self._seat(texts)],
         }
 
     def _remember(self, texts: Texts) -> dict[str, Any]:
@@ -223,7 +239,7 @@ class Showing:
             "title": texts.text("Please remember this number"),
             "mark": "printer" if broken else "check",
             "mark_color": self.look.warning if broken else self.look.success,
-            "lines": [*broken, self._seat(texts)],
+            "lines": [*broken, *(missed(self, texts) or [self._seat(texts)])],
         }
 
     @staticmethod
@@ -257,6 +273,7 @@ class Showing:
 
     def _ask_desk(self, texts: Texts) -> dict[str, Any]:
         reasons = {
+            "slow_down": "Too many codes were wrong. Please ask at the desk.",
             "service_closed": "This service is closed at the moment",
             "": "This kiosk cannot reach the office's server at the moment.",
             "no_answer": "This kiosk cannot reach the office's server at the moment.",

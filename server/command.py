@@ -19,6 +19,7 @@ from server.site.load import load_site
 from server.site.mistakes import SiteError
 from server.store.database import Opened, StoreFault
 from server.store.members import Members
+from server.web.appointments import new_token
 from server.web.login import hash_password
 
 SUMMARY = """Run the office's server for a site folder: the queue, the pages for phones and counters, the displays.
@@ -48,6 +49,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--no-mdns", action="store_true", help="do not announce, and do not look for new displays")
     parser.add_argument("--no-forecast", action="store_true", help="do not tell anybody how long the wait will be")
     parser.add_argument("--new-join-token", action="store_true", help="make and print a new join token, then run")
+    parser.add_argument(
+        "--new-appointments-token",
+        action="store_true",
+        help="make and print a new token with which a booking system puts appointments, then run",
+    )
     parser.add_argument(
         "--add-user",
         metavar="NAME",
@@ -103,6 +109,8 @@ async def _serve(site: Site, args: argparse.Namespace) -> None:
         print(f"counter page: {server.url}/counter")
         if args.new_join_token or not members.has_join_token():
             print(f"join token (shown once): {members.new_join_token()}")
+        if args.new_appointments_token:
+            print(f"appointments token (shown once): {new_token(members)}")
         if not members.anybody():
             print("nobody can sign in yet; in another terminal: lotse server SITE --add-user NAME --role admin")
         sys.stdout.flush()

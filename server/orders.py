@@ -30,6 +30,8 @@ def order(command: m.Command, actor: str) -> c.Command:
                 frozenset(needs),
                 route,
             )
+        case m.CheckIn():  # only for a repeat, whose first answer stands: see `CheckIns.order`
+            return c.IssueTicket(ticket_id(), secrets.token_urlsafe(16), "", "")
         case m.CallNext(counter, stand_by):
             return c.CallNext(counter, stand_by)
         case m.TransferTicket(counter, to_service, to_counter, place):

@@ -14,7 +14,7 @@ from server.site.content import Site
 from server.store.database import StoreFault
 from server.views import slip
 from server.waits import Waits, too_late
-from server.web.access import Actor, may
+from server.web.access import Actor
 from server.wire import messages as m
 
 
@@ -29,12 +29,14 @@ class Reception:
         self._site = site
         self._addresses = addresses
         self.look_ahead: Callable[[str], Awaitable[str]] | None = None
+        self.check_in: Callable[[m.CheckIn, str], Awaitable[Command]] | None = None
 
     async def carry_out(self, actor: Actor, do: m.Do, waits: Waits) -> m.Done | m.Refused | m.Fault:
         """Do it once, durably, and answer. Never raises for what a sender can cause. `waits`: the newest forecast."""
-        if not may(actor.role, type(do.command)):
+        if not actor.may(do.command):
             return m.Refused("forbidden", f"the role {actor.role} may not do this", do.key)
-        if isinstance(do.command, m.IssueTicket) and do.command.language not in self._site.languages:
+        asked = do.command.language if isinstance(do.command, m.IssueTicket | m.CheckIn) else None
+        if asked is not None and asked not in self._site.languages:
             return m.Refused("unknown_language", "this office does not offer this language", do.key)
         key = f"{actor.name}:{do.key}"
 
@@ -44,17 +46,29 @@ class Reception:
         try:
             if actor.role == "kiosk" and isinstance(do.command, m.IssueTicket) and not self._office.answered(key):
                 await self._check_closing(do.command.service, waits)
-            command = order(do.command, actor.name)
+            if isinstance(do.command, m.CheckIn) and self.check_in is not None and not self._office.answered(key):
+                command = await self.check_in(do.command, actor.name)
+            else:
+                command = order(do.command, actor.name)
             if self.look_ahead is not None and isinstance(command, CallNext) and not self._office.answered(key):
                 command = await self._advised(command, self.look_ahead)
             result = await self._office.do(key, command, answer)
         except Refusal as refusal:
-            return m.Refused(refusal.code, refusal.message, do.key)
+            return await self._refused(refusal, actor, do)
         except StoreFault as fault:
             return m.Fault(fault.code, str(fault), fault.remedy, do.key)
         except Exception:  # the office has logged it with its traceback
             return m.Fault("bug", "the server made a mistake", "Try again; tell the administrator.", do.key)
         return m.Done(do.key, result)
+
+    async def _refused(self, refusal: Refusal, actor: Actor, do: m.Do) -> m.Refused:
+        booked = getattr(refusal, "booked", None)
+        if booked is None and refusal.code == "already" and isinstance(do.command, m.CheckIn) and self.check_in:
+            try:  # another kiosk was quicker by a moment, and its ticket is there now
+                await self.check_in(do.command, actor.name)
+            except Refusal as fuller:
+                booked = getattr(fuller, "booked", None)
+        return m.Refused(refusal.code, refusal.message, do.key, booked)
 
     async def _advised(self, call: CallNext, look_ahead: Callable[[str], Awaitable[str]]) -> Command:
         return call if call.stand_by else replace(call, advised=await look_ahead(call.counter))

@@ -13,6 +13,7 @@ from aiohttp import web
 
 from server.addresses import Addresses
 from server.announcer import Announcer
+from server.appointments.desk import appointments
 from server.clock import OfficeClock, utc_now
 from server.day import DayChange
 from server.desks import Desks
@@ -130,6 +131,7 @@ async def running(site: Site, options: Options) -> AsyncIterator[Running]:
         if not addresses.base:
             host = options.host if options.host not in ("", "0.0.0.0") else own_addresses()[0]
             addresses.base = f"http://{host}:{port}"
+        await stack.enter_async_context(appointments(context, opened, options.data))
         displays = Displays(context)
         displays.start(options.displays)
         context.display_joined = displays.joined

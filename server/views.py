@@ -115,6 +115,7 @@ def slip(
         follow_url=addresses.follow(ticket.token),
         faq_url=addresses.faq(service.faq, ticket.language),
         wait=of_ticket(waits, ticket, now),
+        appointment_at=ticket.appointment_at,
     )
 
 

@@ -50,9 +50,12 @@ class ChoiceScreen(Sheet):
 
 
 class GroupScreen(ChoiceScreen):
-    """`entries`: (slug, name, icon, prefix); `ask`: the words on the button for other words."""
+    """`entries`: (slug, name, icon, prefix); `ask` and `appointment`: the words on the buttons for other words and for
+    who has an appointment, the latter in the place of the hint.
+    """
 
     ask = StringProperty("")
+    appointment = StringProperty("")
 
     def _fill(self) -> None:
         self.ids.choice.clear_widgets()

@@ -20,6 +20,7 @@ import msgspec
 from assets import path
 from hardware.rehearsal import RehearsalClient, RehearsalError
 from server.bench.clients import Client, desk, kiosk
+from server.demo.book import lay_book
 from server.web.access import COOKIE
 from server.wire import messages as m
 
@@ -81,6 +82,7 @@ class Cast:
 
     async def start_server(self, site: Path) -> None:
         """Start the server and wait until it answers."""
+        lay_book(self.out / "data" / "appointments", datetime.now(ZoneInfo(self._timezone)))
         command = ["server", str(site), "--data", str(self.out / "data"), "--host", "127.0.0.1"]
         fixed = ["--display", f"127.0.0.1:{self.display_port}"]
         log = await self._start("server", *command, "--port", str(self.port), *fixed)

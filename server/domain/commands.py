@@ -10,7 +10,8 @@ from server.domain.ticket import Kind
 class IssueTicket:
     """Draw a ticket under the given identity and follow-page secret.
 
-    `people`: 1 to 9 who come together; `needs`: see `plan.is_need`; `route`: further services of the same visit.
+    `people`: 1 to 9 who come together; `needs`: see `plan.is_need`; `route`: further services of the same visit;
+    `booked`: the code of the appointment in the book that is checked in, for which there is one ticket only.
     """
 
     ticket: str
@@ -23,6 +24,7 @@ class IssueTicket:
     people: int = 1
     needs: frozenset[str] = frozenset()
     route: tuple[str, ...] = ()
+    booked: str = ""
 
 
 @dataclass(frozen=True, slots=True)

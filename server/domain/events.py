@@ -34,7 +34,9 @@ class TicketEvent(Event):
 
 @dataclass(frozen=True, slots=True)
 class TicketIssued(TicketEvent):
-    """A visitor drew a ticket. `arrival` is its rank by arrival, `origin` the machine or person that drew it."""
+    """A visitor drew a ticket. `arrival` is its rank by arrival, `origin` the machine or person that drew it,
+    `booked` the code of the appointment that was checked in with it.
+    """
 
     number: str
     token: str
@@ -47,6 +49,7 @@ class TicketIssued(TicketEvent):
     people: int = 1
     needs: tuple[str, ...] = ()
     route: tuple[str, ...] = ()
+    booked: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,9 @@ def issued(queue: Queue, command: IssueTicket, now: datetime) -> TicketIssued:
         raise Refusal("ticket_exists", "this ticket was issued already")
     if (command.kind is Kind.APPOINTMENT) != (command.appointment_at is not None):
         raise Refusal("appointment_time", "an appointment has a time, and nothing else has")
+    earlier = queue.checked_in(command.booked)
+    if earlier is not None:
+        raise Refusal("already", f"this appointment is checked in already, as {earlier.number}")
     if not 1 <= command.people <= MOST_PEOPLE:
         raise Refusal("people", f"a ticket is for 1 to {MOST_PEOPLE} people")
     _check_needs(queue, services, command.needs)
@@ -53,6 +56,7 @@ def issued(queue: Queue, command: IssueTicket, now: datetime) -> TicketIssued:
         command.people,
         tuple(sorted(command.needs)),
         tuple(s for s in services if s != service),
+        command.booked,
     )
 
 

@@ -78,9 +78,15 @@ class Queue:
         self.at: datetime | None = None
         self._clear("")
 
+    def checked_in(self, booked: str) -> Ticket | None:
+        """Today's ticket for the appointment with this code, unless its visitor gave it up."""
+        ticket = self.tickets.get(self.by_booking.get(booked, ""))
+        return None if ticket is None or ticket.state is State.CANCELLED else ticket
+
     def _clear(self, day: str) -> None:
         self.day = day
         self.tickets: dict[str, Ticket] = {}
+        self.by_booking: dict[str, str] = {}
         self.by_token: dict[str, str] = {}
         self.lines = Lines()
         self.capped = Lines()
@@ -148,6 +154,8 @@ class Queue:
         )
         self.tickets[ticket.id] = ticket
         self.by_token[ticket.token] = ticket.id
+        if event.booked:
+            self.by_booking[event.booked] = ticket.id
         self.arrivals = max(self.arrivals, event.arrival)
         self.last_number[event.number[0]] = int(event.number[1:])
         self.held_numbers[event.number] = ticket.id

@@ -5,7 +5,7 @@ import numpy as np
 from server.forecast.frames import AtWork, Expected, Pools, Snapshot, Ticketed, Weighing
 from server.simulation.clockwork import enter
 from server.simulation.drawing import Coming
-from server.simulation.shapes import INDEX, WALK_IN, Floats, Rule, Shape, State, Tickets, empty_state, make_shape
+from server.simulation.shapes import APPOINTMENT, INDEX, Floats, Rule, Shape, State, Tickets, empty_state, make_shape
 
 
 def shape_of(pools: Pools, counters: AtWork) -> Shape:
@@ -69,25 +69,29 @@ def state_of(snapshot: Snapshot, entered: int, shape: Shape, rule: Rule, tickets
     return state
 
 
+BOOKED_ABSENT = 0.08
+"""This share of those who booked never comes (see docs/balance.md)."""
+
+
 def coming_of(coming: Expected, pools: int) -> Coming:
     """Who may come, to the first of so many pools."""
     spans = len(coming.begins)
-    none = np.empty(0)
+    booked = [n for n, pool in enumerate(coming.book_pool) if pool < pools]
     return Coming(
         begins=_floats(coming.begins),
         ends=_floats(coming.ends),
         walk_ins=_table(coming.walk_ins, spans, pools),
         appointments=_table(coming.appointments, spans, pools),
         priority=coming.priority,
-        book_time=none,
-        book_pool=np.empty(0, np.int64),
-        book_kind=np.full(0, WALK_IN, np.int64),
-        book_here=none,
+        book_time=_floats([coming.book_at[n] for n in booked]),
+        book_pool=np.array([coming.book_pool[n] for n in booked], np.int64),
+        book_kind=np.full(len(booked), APPOINTMENT, np.int64),
+        book_here=np.full(len(booked), np.inf),
         lead=coming.lead,
         lead_sd=coming.lead_sd,
         late=0.0,
         lateness=1.0,
-        absent=0.0,
+        absent=BOOKED_ABSENT,
         groups=coming.groups,
         group_work=_floats(coming.group_work),
     )

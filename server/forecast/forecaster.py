@@ -164,7 +164,9 @@ class Forecaster:
     def _snapshot(self, queue: Queue) -> snapshot.Asked:
         assert self._learned is not None
         began = time.perf_counter()
-        asked = snapshot.take(queue, self._site, self._learned, self._office.clock.now(), self._paused)
+        book = self._context.book
+        booked = {} if book is None else book.expected(queue)
+        asked = snapshot.take(queue, self._site, self._learned, self._office.clock.now(), self._paused, booked)
         self.snapshot_s = time.perf_counter() - began
         return asked
 

@@ -62,7 +62,10 @@ class Weighing(msgspec.Struct, array_like=True):
 
 
 class Expected(msgspec.Struct, array_like=True):
-    """Who may come: spans of time and tickets a minute for each of the first pools, see `simulation.drawing.Coming`."""
+    """Who may come: spans of time and tickets a minute for each of the first pools, see `simulation.drawing.Coming`.
+
+    `book_at`, `book_pool`: the appointments of today that are not checked in yet, and their pools.
+    """
 
     begins: list[float]
     ends: list[float]
@@ -73,6 +76,8 @@ class Expected(msgspec.Struct, array_like=True):
     lead_sd: float
     groups: float
     group_work: list[float]
+    book_at: list[float] = []
+    book_pool: list[int] = []
 
 
 class Snapshot(msgspec.Struct, array_like=True, tag="snapshot"):

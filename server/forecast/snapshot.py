@@ -1,8 +1,9 @@
 """The office at a moment, as the forecast's worker wants it: plain lists. Pure; quick, as the server's loop runs it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from server.domain.plan import Plan
@@ -51,9 +52,15 @@ class _Gathered:
 
 
 def take(
-    queue: Queue, site: Site, learned: Learned, now: datetime, paused: Mapping[str, datetime] | None = None
+    queue: Queue,
+    site: Site,
+    learned: Learned,
+    now: datetime,
+    paused: Mapping[str, datetime] | None = None,
+    booked: Mapping[str, Sequence[datetime]] = MappingProxyType({}),
 ) -> Asked:
-    """What is known at `now`. `paused`: since when counters are, where that is known.
+    """What is known at `now`. `paused`: since when counters are, where that is known; `booked`: for each service that
+    has appointments in today's book, the times of those that are not checked in.
 
     Left out is what nobody at work can do; with nobody at work, or far too many waiting, all of it.
     """
@@ -80,7 +87,7 @@ def take(
         gathered.pools,
         tickets,
         weighing(queue.plan),
-        _expected(queue, site, learned, first_pools, clock),
+        _expected(queue, site, learned, first_pools, clock, booked),
         None if deadline is None else clock.minutes(deadline),
         FUTURES,
         SEED,
@@ -236,11 +243,24 @@ def _next_break(site: Site, counter: str, clock: _Clock, after: float) -> tuple[
     return min(coming, default=(-1.0, 0.0))
 
 
-def _expected(queue: Queue, site: Site, learned: Learned, services: list[str], clock: _Clock) -> Expected:
-    """Who comes in the rest of the day; more or fewer than usual where today has begun so."""
+def _expected(
+    queue: Queue,
+    site: Site,
+    learned: Learned,
+    services: list[str],
+    clock: _Clock,
+    booked: Mapping[str, Sequence[datetime]],
+) -> Expected:
+    """Who comes in the rest of the day; more or fewer than usual where today has begun so. What the book says of a
+    service takes the place of its appointments on other days.
+    """
     weekday, quarter = clock.local.weekday(), clock.local.hour * 4 + clock.local.minute // 15
     expected = Expected([], [], [], [], learned.priority, *learned.early, learned.groups, [])
     expected.group_work = [1.0 + queue.plan.per_person * (people - 1) for people in learned.group_sizes]
+    for pool, service in enumerate(services):
+        for at in booked.get(service, ()):
+            expected.book_at.append(clock.minutes(at))
+            expected.book_pool.append(pool)
     if clock.local.date() in site.holidays:
         return expected
     so_far = learned.so_far.get(weekday)
@@ -248,7 +268,9 @@ def _expected(queue: Queue, site: Site, learned: Learned, services: list[str], c
     busy = min(max(busy, 0.5), 2.0)
     nobody = (0.0,) * QUARTERS
     walk_ins = [learned.walk_ins.get((weekday, service), nobody) for service in services]
-    appointments = [learned.appointments.get((weekday, service), nobody) for service in services]
+    appointments = [
+        nobody if service in booked else learned.appointments.get((weekday, service), nobody) for service in services
+    ]
     for q in range(quarter, QUARTERS):
         expected.begins.append(clock.today(q * 15))
         expected.ends.append(clock.today(q * 15 + 15))

@@ -135,6 +135,18 @@ class Calling:
 
 
 @dataclass(frozen=True)
+class Booking:
+    """How appointments are checked in. `folder`: where their files are laid, None for the server's own;
+    `check_in_min`: so long before its time an appointment can be checked in; `service`: slug of the one that is meant
+    where a file names none, or "".
+    """
+
+    folder: Path | None = None
+    check_in_min: int = 60
+    service: str = ""
+
+
+@dataclass(frozen=True)
 class Break:
     """A regular planned break of a counter, for the forecast only. `start` in local time."""
 
@@ -193,6 +205,7 @@ class Site:
     closing_probability: float
     closing_margin_min: int
     folder: Path
+    booking: Booking = Booking()
 
     def service(self, slug: str) -> Service:
         """The service called `slug`; KeyError when there is none."""

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from assets.colour import is_colour
 from assets.languages import LANGUAGES
+from server.site.booking import read_booking
 from server.site.calling import read_breaks, read_calling, read_closing
 from server.site.content import DIRECTIONS, OFFICE_LANGUAGE, WEEKDAYS, Counter, FaqTopic, OpeningHours, Site
 from server.site.faq import load_faq
@@ -104,6 +105,7 @@ def _site(
         closing_probability=closing_probability,
         closing_margin_min=closing_margin_min,
         folder=folder,
+        booking=read_booking(main, offer, folder),
     )
     if site.kiosk_warning_s >= site.kiosk_timeout_s:
         kiosk.wrong("warning_s", f'"warning_s" must be shorter than "timeout_s", which is {site.kiosk_timeout_s}')

@@ -71,6 +71,14 @@ class Members:
         ).fetchone()
         return None if row is None else Machine(*row)
 
+    def set_counter(self, machine: str, counter: str) -> None:
+        """This machine is the PC of that counter."""
+        self.set(f"counter_of:{machine}", counter)
+
+    def counter_of(self, machine: str) -> str:
+        """The counter whose PC the machine is, "" for none."""
+        return self.setting(f"counter_of:{machine}")
+
     def displays(self) -> list[Machine]:
         """All displays that joined."""
         rows = self._sql.execute("SELECT id, role, name, secret_hash, address FROM machines WHERE role = 'display'")

@@ -135,3 +135,25 @@ def m005_forecasts(db: Database) -> None:
             round(100.0 * avg(called_after_s BETWEEN low_s AND high_s), 1) AS inside_percent,
             round(100.0 * avg(called_after_s > high_s + 600), 1) AS over_10_min_too_low_percent
         FROM forecasts WHERE called_after_s IS NOT NULL GROUP BY day, kind""")
+
+
+@office()
+def m006_book_of_appointments(db: Database) -> None:
+    """Who is expected when, without names. `id`: a keyed hash of what the source calls the appointment.
+
+    `start_at` in UTC, `day` the office's; `language` "" where it is not known. Rows die with their day.
+    """
+    db.execute("""
+        CREATE TABLE appointments (
+            id TEXT PRIMARY KEY,
+            code TEXT NOT NULL UNIQUE,
+            source TEXT NOT NULL,
+            day TEXT NOT NULL,
+            start_at TEXT NOT NULL,
+            service TEXT NOT NULL,
+            minutes INTEGER NOT NULL,
+            language TEXT NOT NULL,
+            people INTEGER NOT NULL,
+            cancelled INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID""")
+    db.execute("CREATE INDEX appointments_day ON appointments(day)")

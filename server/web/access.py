@@ -18,6 +18,7 @@ _LEADS: frozenset[m.Role] = frozenset({"lead", "admin"})
 # Which roles may give which command. What is not here nobody may.
 PERMISSIONS: dict[type[m.Message], frozenset[m.Role]] = {
     m.IssueTicket: _STAFF | {"kiosk"},
+    m.CheckIn: _STAFF | {"kiosk"},
     m.CallNext: _STAFF | {"counter"},
     m.Recall: _STAFF | {"counter"},
     m.CallTicket: _STAFF,
@@ -48,10 +49,20 @@ VIEWS: dict[type[m.Message], frozenset[m.Role]] = {
 
 @dataclass(frozen=True)
 class Actor:
-    """Somebody who proved who they are: `name` is a machine's id or a user's name."""
+    """Somebody who proved who they are: `name` is a machine's id or a user's name.
+
+    `counter`: the one counter for which a counter's PC may speak.
+    """
 
     name: str
     role: m.Role
+    counter: str = ""
+
+    def may(self, command: m.Message) -> bool:
+        """Whether this one may give this very command."""
+        if self.role == "counter" and getattr(command, "counter", "") != self.counter:
+            return False
+        return may(self.role, type(command))
 
 
 VISITOR = Actor("", "visitor")
@@ -72,7 +83,7 @@ def proven_actor(members: Members, hello: m.Hello, own_nonce: str, given: str) -
     known = members.machine(hello.machine)
     if known is None or not proves(known.secret_hash, known.role, own_nonce, given):
         return None
-    return Actor(known.id, known.role)  # type: ignore[arg-type]
+    return Actor(known.id, known.role, members.counter_of(known.id))  # type: ignore[arg-type]
 
 
 def machine_actor(members: Members, machine: str, secret: str) -> Actor | None:
@@ -80,7 +91,7 @@ def machine_actor(members: Members, machine: str, secret: str) -> Actor | None:
     known = members.machine(machine)
     if known is None or known.secret_hash != secret_hash(secret):
         return None
-    return Actor(known.id, known.role)  # type: ignore[arg-type]
+    return Actor(known.id, known.role, members.counter_of(known.id))  # type: ignore[arg-type]
 
 
 def actor_of(request: web.Request, members: Members, now: datetime) -> Actor:

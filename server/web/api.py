@@ -93,7 +93,11 @@ async def join(request: web.Request) -> web.StreamResponse:
         context.throttle.failed(where)
         return refuse(m.Refused("wrong_token", "this is not the office's join token; see `lotse server --help`"))
     context.throttle.succeeded(where)
+    if wanted.counter and wanted.counter not in {c.id for c in context.site.counters}:
+        return refuse(m.Refused("unknown_counter", "this office has no such counter"))
     machine, secret = context.members.add_machine(wanted.role, wanted.name, context.office.clock.now())
+    if machine.role == "counter":
+        context.members.set_counter(machine.id, wanted.counter)
     if machine.role == "display" and wanted.port and request.remote:
         host = f"[{request.remote}]" if ":" in request.remote else request.remote
         context.members.seen_at(machine.id, machine.name, f"{host}:{wanted.port}")

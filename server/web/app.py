@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
-from server.web import api, socket, visit
+from server.web import api, appointments, socket, visit
 from server.web.context import CONTEXT, Context
 from server.web.endpoint import refuse
 from server.web.openapi import document
@@ -54,9 +54,10 @@ def application(context: Context) -> web.Application:
     app = web.Application(middlewares=[plain_answers, visit.friendly_errors], client_max_size=MAX_BYTES)
     app[CONTEXT] = context
     app.on_response_prepare.append(_headers)
-    for endpoint in api.ENDPOINTS:
+    endpoints = [*api.ENDPOINTS, *appointments.ENDPOINTS]
+    for endpoint in endpoints:
         app.router.add_route(endpoint.method, endpoint.path, endpoint.handler)
-    described = document(api.ENDPOINTS)
+    described = document(endpoints)
 
     async def openapi(request: web.Request) -> web.StreamResponse:
         return web.json_response(described)

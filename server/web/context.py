@@ -7,6 +7,7 @@ from aiohttp import web
 
 from server.addresses import Addresses
 from server.announcer import Announcer
+from server.appointments.book import Book
 from server.desks import Desks
 from server.office import Office
 from server.reception import Reception
@@ -36,6 +37,7 @@ class Context:
     warnings: dict[str, str] = field(default_factory=dict)
     display_joined: Callable[[str], None] = lambda machine: None
     waits: Waits = NONE
+    book: Book | None = None
 
     def tell(self, waits: Waits) -> None:
         """From now on this is the forecast; whoever watches is shown what it changes."""

@@ -150,7 +150,13 @@ async def _show(context: Context, mailbox: Mailbox, actor: Actor, hello: m.Hello
             return desks.desk(queue, counter, waits, now) if counter else desks.lobby(queue, waits, now)
 
         return [await watch(("desk", counter), desk, lambda raw: mailbox.view("desk", raw), DESK_GAP_S)]
+    if actor.role == "counter" and actor.counter:
 
+        def sign(queue: Queue) -> m.Message:
+            current = queue.counter(actor.counter).current
+            return m.CounterSign(actor.counter, queue.tickets[current].number if current else "")
+
+        return [await watch(("sign", actor.counter), sign, lambda raw: mailbox.view("sign", raw), DESK_GAP_S)]
     return [await watch("board", board_view(context), lambda raw: mailbox.view("board", raw), BOARD_GAP_S)]
 
 

@@ -202,3 +202,19 @@ def test_a_holiday_brings_nobody_and_a_busy_day_more_than_usual(site):
     assert office.asked().snapshot.coming.begins == []
     office.site = site
     assert usual * 1.5 < office.asked().snapshot.coming.walk_ins[1][0] <= usual * 2.7
+
+
+def test_the_book_of_today_stands_for_the_appointments_of_other_days_and_is_waited_for(site, ask):
+    office = Office(site, open_("1"))
+    office.learned = replace(office.learned, appointments={(3, "abholung"): (1.0,) * 96})
+    booked = {"abholung": [MORNING + timedelta(minutes=5 + n) for n in range(12)]}
+    for n in range(6):
+        office.draw(f"t{n}")
+
+    usual, none, full = office.asked(), office.asked(booked={"abholung": []}), office.asked(booked=booked)
+
+    assert any(any(row) for row in usual.snapshot.coming.appointments)
+    assert not any(any(row) for row in full.snapshot.coming.appointments)
+    assert full.snapshot.coming.book_at[0] == pytest.approx(5.0)
+    ghost = len(full.tickets) + list(full.services).index("abholung")
+    assert ask(full.snapshot).calls[ghost][2] > ask(none.snapshot).calls[ghost][2]

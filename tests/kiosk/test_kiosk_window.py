@@ -198,6 +198,8 @@ def test_an_idle_visitor_is_asked_and_without_an_answer_the_kiosk_forgets_all_an
     hasty.open()
     try:
         hand = open_kiosk(hasty, "none")
+        until(lambda: hand.state()["link"] == "up")
+        hand.wait_for_text("Ausländerbehörde")  # the office has told what it offers
         go(hand, "language:ar")
         assert hand.wait_for("still-here", 10)
         go(hand, "still-here")

@@ -2,6 +2,7 @@
 
 import pytest
 
+from kiosk.checkin import CheckInOrder
 from kiosk.session import Order, Session, Step, Timing
 
 TIMING = Timing(idle=90, warning=20, slip=15, remember=45, desk=20, answer=8, strike=0.45, away=1)
@@ -289,3 +290,89 @@ def test_who_asks_in_own_words_comes_to_a_topic_or_a_ticket_and_back_to_the_ques
     visit.play("ask")
     visit.wait(91)
     assert (visit.shown, visit.session.topic) == (Step.START, "")
+
+
+def test_a_scan_at_the_untouched_kiosk_orders_a_check_in_at_once(visit):
+    assert visit.session.scan("K7M4PX", visit.now) == CheckInOrder("visit-1", "K7M4PX", "")
+    assert visit.shown is Step.PRINTING
+    assert visit.session.scan("OTHER1", visit.now) is None, "one visitor at a time"
+
+
+def test_a_scan_is_heard_on_days_without_walk_ins_and_leads_to_no_ticket_without_an_appointment(visit):
+    visit.session.office(False)
+    assert visit.shown is Step.CLOSED
+
+    order = visit.session.scan("K7M4PX", visit.now)
+    visit.session.refused(order.key, "cancelled", visit.now)
+    visit.play("walk-in")
+
+    assert visit.shown is Step.CANCELLED
+    visit.play("back")
+    assert visit.shown is Step.CLOSED
+    visit.play("check-in")
+    assert visit.shown is Step.CHECK_IN
+
+
+@pytest.mark.parametrize(
+    ("reason", "step"),
+    [
+        ("early", Step.EARLY),
+        ("wrong_day", Step.WRONG_DAY),
+        ("already", Step.ALREADY),
+        ("unknown", Step.UNKNOWN_CODE),
+        ("cancelled", Step.CANCELLED),
+        ("slow_down", Step.ASK_DESK),
+    ],
+)
+def test_each_no_of_the_office_has_its_step_and_the_next_try_a_key_of_its_own(visit, reason, step):
+    visit.play("language:de", "check-in", *(f"key:{character}" for character in "K7M4"))
+    order = visit.play("check-in")
+    assert order == CheckInOrder("visit-1", "K7M4", "de")
+
+    visit.session.refused(order.key, reason, visit.now)
+
+    assert visit.shown is step
+    if step is not Step.ASK_DESK:
+        visit.play("check-in", *(f"key:{character}" for character in "ABCD"))
+        assert visit.play("check-in").key == "visit-2"
+
+
+def test_a_short_code_cannot_be_confirmed_and_a_typed_one_is_forgotten_with_its_visitor(visit):
+    visit.play("language:de", "check-in", "key:A", "key:B", "key:C")
+    assert visit.play("check-in") is None
+    assert visit.shown is Step.CHECK_IN
+    visit.play("key:delete")
+    assert visit.session.code == "AB"
+
+    visit.play("start-again")
+
+    assert visit.session.code == ""
+
+
+def test_a_code_held_under_the_scanner_does_not_wipe_the_number_but_the_next_visitors_does(visit):
+    order = visit.session.scan("K7M4PX", visit.now)
+    visit.session.issued(order.key, "A001", visit.now)
+    visit.session.on_paper(order.key, True, visit.now)
+
+    assert visit.session.scan("K7M4PX", visit.now + 1) is None
+    assert visit.shown is Step.TAKE_SLIP
+    assert visit.session.scan("C2CCCC", visit.now + 2).code == "C2CCCC"
+
+
+def test_without_a_link_a_scan_orders_nothing(visit):
+    visit.session.link(False, visit.now)
+    visit.wait(2)
+
+    assert visit.session.scan("K7M4PX", visit.now) is None
+    assert visit.shown is Step.ASK_DESK
+
+
+def test_who_scanned_first_chooses_a_language_before_a_ticket_without_an_appointment(visit):
+    order = visit.session.scan("K7M4PX", visit.now)
+    visit.session.refused(order.key, "unknown", visit.now)
+
+    visit.play("walk-in")
+    assert visit.shown is Step.LANGUAGE
+    visit.play("language:uk")
+
+    assert visit.shown is Step.GROUP

@@ -66,7 +66,7 @@ async def test_no_secret_is_stored_in_the_clear(house, tmp_path):
     _, answer = await post(house, "/api/join", m.Join(token, "kiosk", "Eingang"))
     cookie = house.cookie("carl", "clerk")
 
-    stored = b"".join(p.read_bytes() for p in (tmp_path / "data").iterdir())
+    stored = b"".join(p.read_bytes() for p in (tmp_path / "data").rglob("*") if p.is_file())
 
     for secret in (token, answer["secret"], cookie, PASSWORD):
         assert secret.encode() not in stored

@@ -4,7 +4,7 @@ import json
 
 import msgspec
 
-from server.web import api
+from server.web import api, appointments
 from server.wire import messages as m
 
 
@@ -13,7 +13,10 @@ async def test_the_openapi_document_lists_exactly_the_endpoints_that_exist(house
         document = await reply.json()
 
     described = {(method.upper(), path) for path, methods in document["paths"].items() for method in methods}
-    routed = {(e.method, e.path) for e in api.ENDPOINTS} | {("GET", "/ws"), ("GET", "/ws/follow/{token}")}
+    routed = {(e.method, e.path) for e in (*api.ENDPOINTS, *appointments.ENDPOINTS)} | {
+        ("GET", "/ws"),
+        ("GET", "/ws/follow/{token}"),
+    }
     assert described == routed
     assert document["openapi"] == "3.1.0"
 

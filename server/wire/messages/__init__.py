@@ -4,7 +4,14 @@ Messages are strict tagged structs: `type` names the message, a wrong type of a 
 key is skipped. Time stamps are aware UTC. The same classes make the OpenAPI document.
 """
 
-from server.wire.messages.answers import Acknowledged, Done, Fault, Refused, Result, TicketOnPaper
+from server.wire.messages.answers import Acknowledged, Booked, Done, Fault, Refused, Result, TicketOnPaper
+from server.wire.messages.appointments import (
+    AppointmentRow,
+    AppointmentsOfDay,
+    AppointmentsTaken,
+    PutAppointment,
+    PutAppointments,
+)
 from server.wire.messages.base import (
     PROTOCOL,
     CounterState,
@@ -26,6 +33,7 @@ from server.wire.messages.commands import (
     CallNext,
     CallTicket,
     CancelTicket,
+    CheckIn,
     CloseCounter,
     CloseService,
     Command,
@@ -49,6 +57,7 @@ from server.wire.messages.views import (
     Board,
     BoardCall,
     BoardGroup,
+    CounterSign,
     Desk,
     DeskCounter,
     DeskService,
@@ -63,23 +72,29 @@ from server.wire.messages.views import (
 )
 
 FromMachine = Hello | Proof | Do
-FromServer = Challenge | Welcome | KioskSite | KioskView | Desk | Follow | Board | Done | Refused | Fault
+FromServer = Challenge | Welcome | KioskSite | KioskView | Desk | Follow | Board | CounterSign | Done | Refused | Fault
 ToDisplay = Drive | Board | Refused
 FromDisplay = Challenge | Presence | Refused
 
 __all__ = [
     "PROTOCOL",
     "Acknowledged",
+    "AppointmentRow",
+    "AppointmentsOfDay",
+    "AppointmentsTaken",
     "Board",
     "BoardCall",
     "BoardGroup",
+    "Booked",
     "CallNext",
     "CallTicket",
     "CancelTicket",
     "Challenge",
+    "CheckIn",
     "CloseCounter",
     "CloseService",
     "Command",
+    "CounterSign",
     "CounterState",
     "Desk",
     "DeskCounter",
@@ -117,6 +132,8 @@ __all__ = [
     "Port",
     "Presence",
     "Proof",
+    "PutAppointment",
+    "PutAppointments",
     "Reason",
     "Recall",
     "Refused",

@@ -2,11 +2,16 @@
 
 from datetime import datetime
 
+from msgspec import Struct
+
 from server.wire.messages.base import Kind, Message, Wait
 
 
 class TicketOnPaper(Message, frozen=True):
-    """A ticket as its slip and its screen show it. `wait` None: nobody can tell yet."""
+    """A ticket as its slip and its screen show it. `wait` None: nobody can tell yet.
+
+    A walk-in with `appointment_at` came too late for it.
+    """
 
     ticket: str
     number: str
@@ -19,6 +24,7 @@ class TicketOnPaper(Message, frozen=True):
     follow_url: str
     faq_url: str
     wait: Wait | None = None
+    appointment_at: datetime | None = None
 
 
 class Acknowledged(Message, frozen=True):
@@ -39,12 +45,29 @@ class Done(Message, frozen=True):
     result: Result
 
 
+class Booked(Struct, frozen=True):
+    """An appointment as its visitor may know it. `opens_at`: from when it can be checked in; `number` of the ticket
+    that there is already, or "".
+    """
+
+    at: datetime
+    opens_at: datetime
+    service: str
+    service_names: dict[str, str]
+    language: str
+    number: str = ""
+
+
 class Refused(Message, frozen=True):
-    """Normal life: the command could not take effect, and nothing changed. `key` is "" without a `Do`."""
+    """Normal life: the command could not take effect, and nothing changed. `key` is "" without a `Do`.
+
+    `booked`: the appointment that could not be checked in, where there is one.
+    """
 
     code: str
     message: str
     key: str = ""
+    booked: Booked | None = None
 
 
 class Fault(Message, frozen=True):

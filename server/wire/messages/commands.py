@@ -24,6 +24,17 @@ class IssueTicket(Message, frozen=True):
     route: Annotated[tuple[Slug, ...], Meta(max_length=8)] = ()
 
 
+class CheckIn(Message, frozen=True):
+    """Check in to the appointment with this code (see `server.wire.codes`). Answered by `TicketOnPaper`.
+
+    `language` that the visitor chose; null: the one that was booked. Refused as "early", "wrong_day", "already",
+    "cancelled" (with `booked`), "unknown" or "slow_down". Who is too late gets a ticket, as a walk-in.
+    """
+
+    code: Annotated[str, Meta(max_length=64)]
+    language: Language | None = None
+
+
 class CallNext(Message, frozen=True):
     """Call whoever is next for this counter. With `stand_by`, when nobody waits, the next one is called by itself."""
 
@@ -137,6 +148,7 @@ class KeepServiceOpen(Message, frozen=True):
 
 Command = (
     IssueTicket
+    | CheckIn
     | CallNext
     | CallTicket
     | Recall

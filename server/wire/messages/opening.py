@@ -68,13 +68,15 @@ class Presence(Message, frozen=True):
 class Join(Message, frozen=True):
     """A new machine asks to belong to the office, with the join token that the server printed.
 
-    `port`: where a display will listen, so that it is dialled even where mDNS finds nothing; 0 for others.
+    `port`: where a display will listen, so that it is dialled even where mDNS finds nothing; 0 for others. `counter`:
+    the one whose PC it is, for which alone it will speak; "" for others.
     """
 
     token: str
     role: MachineRole
     name: Name
     port: Port = 0
+    counter: Annotated[str, Meta(max_length=64)] = ""
 
 
 class Joined(Message, frozen=True):

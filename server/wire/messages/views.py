@@ -202,6 +202,13 @@ class Follow(Message, frozen=True):
     estimated_at: datetime | None = None
 
 
+class CounterSign(Message, frozen=True):
+    """What the numeric sign at a counter shows: the number that is called or served there, "" for nobody."""
+
+    counter: str
+    number: str
+
+
 class Health(Message, frozen=True):
     """`/health`: is the office working, since when, and what needs a person."""
 

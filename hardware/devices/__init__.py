@@ -1,0 +1,1 @@
+"""Small things on a serial line or a keyboard plug: code scanner, call button, numeric sign."""
