@@ -12,6 +12,8 @@ from server.office import Office
 from server.orders import order
 from server.site.content import Site
 from server.store.database import StoreFault
+from server.store.tallies import Tallies
+from server.triage import tally
 from server.views import slip
 from server.waits import Waits, too_late
 from server.web.access import Actor, may
@@ -28,13 +30,14 @@ class Reception:
         self._office = office
         self._site = site
         self._addresses = addresses
+        self.tallies: Tallies | None = None
         self.look_ahead: Callable[[str], Awaitable[str]] | None = None
 
     async def carry_out(self, actor: Actor, do: m.Do, waits: Waits) -> m.Done | m.Refused | m.Fault:
         """Do it once, durably, and answer. Never raises for what a sender can cause. `waits`: the newest forecast."""
         if not may(actor.role, type(do.command)):
             return m.Refused("forbidden", f"the role {actor.role} may not do this", do.key)
-        if isinstance(do.command, m.IssueTicket) and do.command.language not in self._site.languages:
+        if isinstance(do.command, m.IssueTicket | m.CountOutcome | m.CountAbandoned) and do.command.language not in self._site.languages:
             return m.Refused("unknown_language", "this office does not offer this language", do.key)
         key = f"{actor.name}:{do.key}"
 
@@ -42,6 +45,8 @@ class Reception:
             return self._answer(queue, events, waits)
 
         try:
+            if isinstance(do.command, m.CountOutcome | m.CountAbandoned):
+                return m.Done(do.key, await self._count(key, do.command))
             if actor.role == "kiosk" and isinstance(do.command, m.IssueTicket) and not self._office.answered(key):
                 await self._check_closing(do.command.service, waits)
             command = order(do.command, actor.name)
@@ -55,6 +60,14 @@ class Reception:
         except Exception:  # the office has logged it with its traceback
             return m.Fault("bug", "the server made a mistake", "Try again; tell the administrator.", do.key)
         return m.Done(do.key, result)
+
+    async def _count(self, key: str, count: m.CountOutcome | m.CountAbandoned) -> m.Result:
+        clock, tallies = self._office.clock, self.tallies
+        today = clock.local(clock.now()).date()
+        if tallies is not None:
+            found = tally(self._site.triage, count, today)
+            await self._office.beside(lambda: tallies.add(key, found, today))
+        return m.Acknowledged()
 
     async def _advised(self, call: CallNext, look_ahead: Callable[[str], Awaitable[str]]) -> Command:
         return call if call.stand_by else replace(call, advised=await look_ahead(call.counter))

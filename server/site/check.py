@@ -47,6 +47,7 @@ def _summary(site: Site) -> dict[str, object]:
         "groups": len(site.groups),
         "services": len(site.services),
         "counters": len(site.counters),
+        "triage": f"{len(site.triage.questions)} questions, {len(site.triage.outcomes)} outcomes" if site.triage else "none",
         "faq": ", ".join(f"{count} {language}" for language, count in faq.items()),
     }
 

@@ -5,9 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from assets.languages import Texts
+
+if TYPE_CHECKING:
+    from server.site.tree import Triage
 
 OFFICE_LANGUAGE = "de"
 
@@ -188,6 +192,8 @@ class Site:
     closing_probability: float
     closing_margin_min: int
     folder: Path
+    triage: "Triage | None" = None
+    """None: the kiosk offers groups and services"""
 
     def service(self, slug: str) -> Service:
         """The service called `slug`; KeyError when there is none."""

@@ -14,6 +14,8 @@ from server.site.faq import load_faq
 from server.site.mistakes import Mistake, SiteError, did_you_mean
 from server.site.offer import Offer, doubles, read_offer
 from server.site.tables import Table, read_clock, read_table, read_text
+from server.site.tree import Triage
+from server.site.triage import TRIAGE_FILE, read_triage
 
 SITE_FILE, SERVICES_FILE = "site.toml", "services.toml"
 _ACCENT = "#0B3D91"
@@ -35,7 +37,8 @@ def load_site(folder: Path) -> Site:
     faq = load_faq(folder, languages, mistakes)
     services_toml = _root(folder, SERVICES_FILE, mistakes)
     offer = read_offer(services_toml, languages, [topic.slug for topic in faq]) if services_toml else None
-    site = _site(main, languages, offer, faq, folder) if main else None
+    triage = _triage(folder, languages, offer, faq, mistakes)
+    site = _site(main, languages, offer, faq, triage, folder) if main else None
     if mistakes or site is None:
         raise SiteError(mistakes)
     return site
@@ -46,6 +49,16 @@ def _root(folder: Path, file: str, mistakes: list[Mistake]) -> Table | None:
     return None if text is None else read_table(file, text, mistakes)
 
 
+def _triage(
+    folder: Path, languages: Sequence[str], offer: Offer | None, faq: tuple[FaqTopic, ...], mistakes: list[Mistake]
+) -> Triage | None:
+    if not (folder / TRIAGE_FILE).exists():
+        return None
+    root = _root(folder, TRIAGE_FILE, mistakes)
+    services, topics = offer.services if offer else None, [topic.slug for topic in faq]
+    return read_triage(root, languages, services, topics) if root else None
+
+
 def _languages(main: Table) -> tuple[str, ...]:
     found = main.strings("languages", known=LANGUAGES)
     if main.has("languages") and OFFICE_LANGUAGE not in found:
@@ -54,7 +67,14 @@ def _languages(main: Table) -> tuple[str, ...]:
     return tuple(found) or LANGUAGES
 
 
-def _site(main: Table, languages: Sequence[str], offer: Offer | None, faq: tuple[FaqTopic, ...], folder: Path) -> Site:
+def _site(
+    main: Table,
+    languages: Sequence[str],
+    offer: Offer | None,
+    faq: tuple[FaqTopic, ...],
+    triage: Triage | None,
+    folder: Path,
+) -> Site:
     """The site as far as it could be read; `offer` is None when services.toml could not be."""
     kiosk = main.table("kiosk")
     tables = main.tables("counter")
@@ -85,6 +105,7 @@ def _site(main: Table, languages: Sequence[str], offer: Offer | None, faq: tuple
         closing_probability=closing_probability,
         closing_margin_min=closing_margin_min,
         folder=folder,
+        triage=triage,
     )
     if site.kiosk_warning_s >= site.kiosk_timeout_s:
         kiosk.wrong("warning_s", f'"warning_s" must be shorter than "timeout_s", which is {site.kiosk_timeout_s}')

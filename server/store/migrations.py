@@ -135,3 +135,19 @@ def m005_forecasts(db: Database) -> None:
             round(100.0 * avg(called_after_s BETWEEN low_s AND high_s), 1) AS inside_percent,
             round(100.0 * avg(called_after_s > high_s + 600), 1) AS over_10_min_too_low_percent
         FROM forecasts WHERE called_after_s IS NOT NULL GROUP BY day, kind""")
+
+
+@office()
+def m006_triage_counts(db: Database) -> None:
+    """What came of the kiosks' questions: sums by day, and the keys that were counted, which tell nothing else."""
+    db.execute("""
+        CREATE TABLE triage_counts (
+            day TEXT NOT NULL,
+            language TEXT NOT NULL,
+            question TEXT NOT NULL,
+            outcome TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            times INTEGER NOT NULL,
+            PRIMARY KEY (day, language, question, outcome, kind)
+        ) STRICT, WITHOUT ROWID""")
+    db.execute("CREATE TABLE triage_keys (key TEXT PRIMARY KEY, day TEXT NOT NULL) STRICT, WITHOUT ROWID")

@@ -45,6 +45,15 @@ from server.wire.messages.commands import (
     UndoLast,
 )
 from server.wire.messages.opening import Challenge, Drive, Hello, Join, Joined, Login, Presence, Proof, Session, Welcome
+from server.wire.messages.triage import (
+    CountAbandoned,
+    CountOutcome,
+    OutcomeKind,
+    Triage,
+    TriageAnswer,
+    TriageOutcome,
+    TriageQuestion,
+)
 from server.wire.messages.views import (
     Board,
     BoardCall,
@@ -80,6 +89,8 @@ __all__ = [
     "CloseCounter",
     "CloseService",
     "Command",
+    "CountAbandoned",
+    "CountOutcome",
     "CounterState",
     "Desk",
     "DeskCounter",
@@ -112,6 +123,7 @@ __all__ = [
     "Name",
     "OpenCounter",
     "OpenService",
+    "OutcomeKind",
     "ParkTicket",
     "PauseCounter",
     "Port",
@@ -133,6 +145,10 @@ __all__ = [
     "ToDisplay",
     "Topic",
     "TransferTicket",
+    "Triage",
+    "TriageAnswer",
+    "TriageOutcome",
+    "TriageQuestion",
     "UndoLast",
     "Wait",
     "Welcome",
