@@ -10,6 +10,9 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Final
 
+from kiosk.triage import Handout, Tally, Walk
+from server.wire.messages import Triage
+
 
 class Step(enum.Enum):
     """What the kiosk shows."""
@@ -18,6 +21,13 @@ class Step(enum.Enum):
     LANGUAGE = "language"
     GROUP = "group"
     SERVICE = "service"
+    QUESTION = "question"
+    CHECKLIST = "checklist"
+    ANSWER = "answer"
+    ONLINE = "online"
+    AUTHORITY = "authority"
+    DOCUMENTS = "documents"
+    CHECK_IN = "check_in"
     CONFIRM = "confirm"
     TOO_LATE = "too_late"
     PRINTING = "printing"
@@ -27,7 +37,10 @@ class Step(enum.Enum):
     ASK_DESK = "ask_desk"
 
 
-CHOOSING: Final = frozenset({Step.LANGUAGE, Step.GROUP, Step.SERVICE, Step.CONFIRM, Step.TOO_LATE})
+OUTCOMES: Final = frozenset({Step.ANSWER, Step.ONLINE, Step.AUTHORITY, Step.DOCUMENTS, Step.CHECK_IN})
+"""Steps of the tree that need no ticket."""
+TRIAGE: Final = OUTCOMES | {Step.QUESTION, Step.CHECKLIST}
+CHOOSING: Final = frozenset({Step.LANGUAGE, Step.GROUP, Step.SERVICE, Step.CONFIRM, Step.TOO_LATE}) | TRIAGE
 """Steps that wait for the visitor, warn and go back to the start."""
 
 
@@ -70,6 +83,13 @@ class Session:
         self.timing = timing
         self.visit = 0
         self._new_key = new_key
+        self.language = self.number = ""
+        self.walk: Walk | None = None
+        self.tallies: list[Tally] = []
+        """Counts of visits that ended; whoever sends them takes them out."""
+        self.handed: str = ""
+        """What became of the paper that this screen was printed on: "printing", "printed", "failed", or ""."""
+        self._tree: Triage | None = None
         self._ready = self._up = False
         self._open = True
         self._too_late: frozenset[str] = frozenset()
@@ -78,6 +98,9 @@ class Session:
 
     def start_over(self, now: float) -> None:
         """Forget this visitor; the next one finds the start."""
+        if self.walk is not None:
+            self.tallies.append(self.walk.ended(self.language, bool(self.number)))
+        self.walk = None
         self.visit += 1
         self.key = self._new_key()
         self.language = self.group = self.service = self.number = self.reason = ""
@@ -86,6 +109,7 @@ class Session:
 
     def _enter(self, step: Step, now: float) -> None:
         self.step = step
+        self.handed = ""
         self._entered = self._touched = now
 
     # --- what the kiosk learns of the office ---
@@ -99,6 +123,12 @@ class Session:
     def office(self, open_now: bool, too_late: Collection[str] = ()) -> None:
         """The office told what it offers; `too_late`: services that would not be finished before closing."""
         self._ready, self._open, self._too_late = True, open_now, frozenset(too_late)
+
+    def tree(self, tree: Triage | None, now: float) -> None:
+        """The office told its decision tree, None for choosing by groups. A visit inside another one begins anew."""
+        if tree != self._tree and self.step in CHOOSING:
+            self.start_over(now)
+        self._tree = tree
 
     def issued(self, key: str, number: str, now: float) -> bool:
         """The office gave a ticket: True when it belongs to this visitor and is to be printed now."""
@@ -119,6 +149,11 @@ class Session:
             self.reason = reason
             self._enter(Step.ASK_DESK, now)
 
+    def handed_out(self, visit: int, printed: bool) -> None:
+        """The fate of a handout is known."""
+        if visit == self.visit and self.handed == "printing":
+            self.handed = "printed" if printed else "failed"
+
     def on_paper(self, key: str, printed: bool, now: float) -> None:
         """The slip's fate is known."""
         if key == self.key and self.step is Step.PRINTING and self.number:
@@ -134,6 +169,11 @@ class Session:
             if self.step is Step.START and self._ready and not self._open:
                 return Step.CLOSED
         return self.step
+
+    @property
+    def place(self) -> str:
+        """Where in the tree: the slug of the question or the outcome, ""."""
+        return self.walk.place if self.walk is not None else ""
 
     def settled(self, now: float) -> bool:
         """False just after a change of the screen, when a touch is the second half of a double strike."""
@@ -169,8 +209,9 @@ class Session:
         """The visitor touched something, wherever: the time starts anew."""
         self._touched = now
 
-    def touch(self, what: str, now: float) -> Order | None:
-        """A touchable thing was touched ("language:ar", "confirm" ...). The order, once a visit, when it confirms."""
+    def touch(self, what: str, now: float) -> Order | Handout | None:
+        """A touchable thing was touched ("language:ar", "confirm" ...). The order, once a visit, when it confirms; a
+        handout when it asks for one."""
         warned = self.warning(now) > 0
         self.stay(now)
         if warned or what == "still-here" or not self._ready or not self.settled(now):
@@ -190,6 +231,12 @@ class Session:
         elif verb == "service" and step is Step.SERVICE:
             self.service = choice
             self._enter(Step.TOO_LATE if choice in self._too_late else Step.CONFIRM, now)
+        elif step in TRIAGE and verb in ("answer", "have", "person") and self.walk is not None:
+            if self.walk.take(verb, choice):
+                self._walk_on(now)
+        elif verb == "print" and step in OUTCOMES and not self.handed and self.walk and self.walk.outcome:
+            self.handed = "printing"
+            return Handout(self.visit, self.walk.outcome, self.walk.service)
         elif verb == "confirm" and step is Step.CONFIRM:
             if self.service in self._too_late:
                 self._enter(Step.TOO_LATE, now)
@@ -199,7 +246,7 @@ class Session:
         elif verb == "back" and step in CHOOSING:
             self._go_back(now)
         elif (verb == "start-again" and step in CHOOSING) or (
-            verb == "done" and step in (Step.TAKE_SLIP, Step.REMEMBER, Step.ASK_DESK)
+            verb == "done" and step in OUTCOMES | {Step.TAKE_SLIP, Step.REMEMBER, Step.ASK_DESK}
         ):
             self.start_over(now)
         return None
@@ -208,11 +255,28 @@ class Session:
         self.language = language
         if self.step is Step.LANGUAGE:
             self._enter(self._back_to, now)
+        elif self._open and self._tree is not None:
+            self.walk = Walk(self._tree)
+            self._walk_on(now)
         else:
             self._enter(Step.GROUP if self._open else Step.START, now)
 
+    def _walk_on(self, now: float) -> None:
+        """Show where the walk has come to."""
+        assert self.walk is not None
+        step = Step(self.walk.step)
+        if step is Step.CONFIRM:
+            self.service = self.walk.service
+            step = Step.TOO_LATE if self.service in self._too_late else step
+        self._enter(step, now)
+
     def _go_back(self, now: float) -> None:
-        if self.step is Step.GROUP:
+        if self.walk is not None and self.step is not Step.LANGUAGE:
+            if self.walk.back():
+                self._walk_on(now)
+            else:
+                self.start_over(now)
+        elif self.step is Step.GROUP:
             self.start_over(now)
         else:
             before = {Step.SERVICE: Step.GROUP, Step.LANGUAGE: self._back_to}

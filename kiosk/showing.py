@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 from assets.languages import AUTONYMS, LANGUAGES, OFFICE_LANGUAGE, Texts
 from assets.waiting import called_in, in_brief
 from kiosk.screens.look import Look
-from kiosk.session import Session, Step
+from kiosk.session import TRIAGE, Session, Step
+from kiosk.showing_triage import triage_screen
 from kiosk.slip import in_language, when
 from server.wire.messages import KioskSite, KioskView, ServiceOffer, TicketOnPaper, Wait
 
@@ -54,6 +55,8 @@ class Showing:
             "hint_icon": icon,
             "bar": self._bar(step, texts),
         }
+        if step in TRIAGE:
+            return {**frame, **triage_screen(self.session, self.site, texts, prints=self.condition == "ready")}
         own = getattr(self, f"_{step.value}")
         return {**frame, **own(texts)}
 
@@ -85,7 +88,7 @@ class Showing:
         nothing = ("", "", "", False)
         if step is Step.LANGUAGE:
             return [back, nothing, nothing]
-        if step in (Step.GROUP, Step.SERVICE, Step.CONFIRM, Step.TOO_LATE):
+        if step in TRIAGE | {Step.GROUP, Step.SERVICE, Step.CONFIRM, Step.TOO_LATE}:
             return [back, language, again]
         if step in (Step.TAKE_SLIP, Step.REMEMBER) or (step is Step.ASK_DESK and self.session.step is step):
             return [("done", "", texts.text("Done"), False)]

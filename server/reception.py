@@ -37,7 +37,10 @@ class Reception:
         """Do it once, durably, and answer. Never raises for what a sender can cause. `waits`: the newest forecast."""
         if not may(actor.role, type(do.command)):
             return m.Refused("forbidden", f"the role {actor.role} may not do this", do.key)
-        if isinstance(do.command, m.IssueTicket | m.CountOutcome | m.CountAbandoned) and do.command.language not in self._site.languages:
+        if (
+            isinstance(do.command, m.IssueTicket | m.CountOutcome | m.CountAbandoned)
+            and do.command.language not in self._site.languages
+        ):
             return m.Refused("unknown_language", "this office does not offer this language", do.key)
         key = f"{actor.name}:{do.key}"
 

@@ -12,8 +12,6 @@ from server.wire import messages as m
 Count = m.CountOutcome | m.CountAbandoned
 
 
-
-
 def wire_tree(triage: Triage, languages: Sequence[str]) -> m.Triage:
     """The tree with every text in all `languages` of the office."""
 

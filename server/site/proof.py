@@ -66,7 +66,7 @@ def _follow(triage: Triage, places: Mapping[str, Table], answers: Mapping[str, S
                 wrong(slug, number, f'this goes round in a circle: "{answer.to}" was asked before')
             elif triage.question(answer.to) is not None and len(path) + 1 >= MOST_QUESTIONS:
                 mark(answer.to)  # one mistake, not another for all that lies behind
-                wrong(slug, number, f'this would be question {len(path) + 2}; a path has at most {MOST_QUESTIONS}')
+                wrong(slug, number, f"this would be question {len(path) + 2}; a path has at most {MOST_QUESTIONS}")
             elif depth.get(answer.to, -1) < len(path) + 1:
                 go(answer.to, (*path, slug))
 

@@ -39,7 +39,7 @@ def read_triage(
     )
     root.close()
     tables = [*question_tables, *outcome_tables]
-    slugs = [place.slug for place in (*triage.questions, *triage.outcomes)]
+    slugs = [*(question.slug for question in triage.questions), *(outcome.slug for outcome in triage.outcomes)]
     for table, slug, double in zip(tables, slugs, doubles(slugs), strict=True):
         if double:
             table.wrong("slug", f'another question or outcome is called "{slug}" already')
@@ -145,5 +145,3 @@ def _check_missing(triage: Triage, table: Table, outcome: Outcome, service: Serv
         table.wrong("missing", message)
     if service is not None and not outcome.documents.by_language and not service.documents.lines("de"):
         table.wrong("missing", f'the service "{service.slug}" lists no documents that could be missing')
-
-

@@ -40,7 +40,8 @@ class Topic(Struct, frozen=True):
 
 
 class KioskSite(Message, frozen=True):
-    """What a kiosk shows that does not change with the queue. `hours` by language: (weekday, hours); `triage` None: choose by groups."""
+    """What a kiosk shows that does not change with the queue. `hours` by language: (weekday, hours); where there is no
+    `triage`, groups are offered."""
 
     office: dict[str, str]
     languages: list[str]
