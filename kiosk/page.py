@@ -32,7 +32,9 @@ def page(outcome: TriageOutcome, service: str, site: KioskSite, texts: Texts) ->
             return _answer(outcome, own, lead, site, texts)
         case "online":
             caption = texts.text("Scan the code and apply on your phone")
-            return Page(own, language, (*lead, _line(_as_written(outcome.url), language)), outcome.url, caption)
+            return Page(
+                own, language, (*lead, _line(_as_written(_to_type(outcome.url)), language)), outcome.url, caption
+            )
         case "authority":
             place = tuple(_line(_as_written(line), language) for line in outcome.address)
             hours = outcome.hours.get(language) or outcome.hours.get(OFFICE_LANGUAGE, [])
@@ -72,6 +74,11 @@ def _answer(outcome: TriageOutcome, own: str, lead: tuple[Block, ...], site: Kio
 def _as_written(text: str) -> str:
     """German addresses stay left-to-right among Arabic letters."""
     return f"\u2066{text}\u2069"
+
+
+def _to_type(url: str) -> str:
+    """An address as a person types it; it may wrap behind a slash."""
+    return url.partition("://")[2].replace("/", "/\u200b")
 
 
 def _line(text: str, language: str) -> Block:

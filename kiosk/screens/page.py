@@ -15,7 +15,7 @@ from kiosk.screens.touchables import TouchButton
 from kiosk.screens.words import Words
 
 BUTTON, GAP, PAD, BETWEEN = 118, 16, 32, 14
-HEAD, CODE, CAPTION = 320, 300, 132
+HEAD, CODE, CAPTION, LYING_TITLE = 320, 300, 132, 300
 LEADING = 0.92
 
 
@@ -81,6 +81,9 @@ class PageScreen(Sheet):
             self.code_box = [x + room - code if self.rtl else x, y, code, code]
             self.caption_box = [x if self.rtl else x + room - beside, y, beside, code or dp(150)]
             foot = self.caption_box[3] + dp(24) if self.caption else 0.0
+            if self.caption and not code:  # no code beside which it would have to stand
+                foot = tall - dp(LYING_TITLE)
+                self.caption_box = [x, y, room, foot - dp(24)]
             self.title_box = [x, y + foot, room, tall - foot]
         else:
             head = dp(HEAD) if code or self.caption else dp(190)

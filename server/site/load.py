@@ -56,7 +56,7 @@ def _triage(
         return None
     root = _root(folder, TRIAGE_FILE, mistakes)
     services, topics = offer.services if offer else None, [topic.slug for topic in faq]
-    return read_triage(root, languages, services, topics) if root else None
+    return read_triage(root, languages, services, topics or None) if root else None
 
 
 def _languages(main: Table) -> tuple[str, ...]:

@@ -24,9 +24,10 @@ _KEYS = {
 
 
 def read_triage(
-    root: Table, languages: Sequence[str], services: Sequence[Service] | None, topics: Sequence[str]
+    root: Table, languages: Sequence[str], services: Sequence[Service] | None, topics: Sequence[str] | None
 ) -> Triage:
-    """The tree in triage.toml; mistakes are noted in `root`. `services` None: they could not be read."""
+    """The tree in triage.toml; mistakes are noted in `root`. `services` and
+    `topics` None: they could not be read."""
     question_tables, outcome_tables = root.tables("question"), root.tables("outcome")
     answer_tables = [table.tables("answer") for table in question_tables]
     triage = Triage(
@@ -119,12 +120,16 @@ def _lines(table: Table, key: str, languages: Sequence[str], keys: dict[str, boo
 
 
 def _check_names(
-    triage: Triage, root: Table, tables: Sequence[Table], services: Sequence[Service] | None, topics: Sequence[str]
+    triage: Triage,
+    root: Table,
+    tables: Sequence[Table],
+    services: Sequence[Service] | None,
+    topics: Sequence[str] | None,
 ) -> None:
     """Note services, topics and outcomes that are named but not there."""
     offered = {service.slug: service for service in services or ()}
     for table, outcome in zip(tables, triage.outcomes, strict=True):
-        if outcome.topic and outcome.topic not in topics:
+        if outcome.topic and topics is not None and outcome.topic not in topics:
             table.wrong("topic", f'there is no FAQ topic "{outcome.topic}"{did_you_mean(outcome.topic, topics)}')
         if outcome.service and services is not None and outcome.service not in offered:
             table.wrong("service", f'there is no service "{outcome.service}"{did_you_mean(outcome.service, offered)}')
