@@ -78,13 +78,12 @@ class Triage:
 
     def way_to(self, service: str) -> tuple[str, ...]:
         """What a visitor touches to get a ticket for `service`, up to the confirmation; () when no way leads there."""
-        found = []
         for way, end in self.ways():
             outcome = self.outcome(end)
             if outcome is not None and outcome.kind == "ticket" and outcome.service == service:
                 have = ("have:yes",) if outcome.missing else ()
-                found.append((*(f"answer:{answer}" for _, answer in way), *have))
-        return min(found, key=len, default=())
+                return (*(f"answer:{answer}" for _, answer in way), *have)
+        return ()
 
     def _ways_from(
         self, slug: str, way: tuple[tuple[str, str], ...]
