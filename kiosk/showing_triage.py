@@ -12,6 +12,7 @@ from kiosk.triage import Handout
 from server.wire.messages import KioskSite
 
 PERSON = "I don't know, I need a person"
+STILL = "I still need a person"
 HANDED = {"": "Print this", "printing": "One moment, please", "printed": "Please take your sheet"}
 
 
@@ -34,7 +35,7 @@ def triage_screen(session: Session, site: KioskSite | None, texts: Texts, prints
             "caption": in_language(service.name, texts.language) if service else "",
             "blocks": list(documents(walk.outcome, walk.service, site, texts.language)),
             "more": texts.text("Next"),
-            "upper": [("person", texts.text(PERSON), False)],
+            "upper": [("person", texts.text(STILL), False)],
             "lower": [
                 ("have:no", texts.text("No, something is missing"), False),
                 ("have:yes", texts.text("Yes, I have everything"), True),
@@ -70,6 +71,6 @@ def _printing(session: Session, texts: Texts, prints: bool) -> list[tuple[str, s
 
 def _leaving(texts: Texts) -> list[tuple[str, str, bool]]:
     return [
-        ("person", texts.text("I still need a person"), False),
+        ("person", texts.text(STILL), False),
         ("done", texts.text("Done, thank you"), True),
     ]
