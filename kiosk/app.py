@@ -35,6 +35,14 @@ from kiosk.screens.confirm import ConfirmScreen
 from kiosk.screens.keyboard import faces
 from kiosk.screens.keyface import pixels
 from kiosk.screens.look import look
+from kiosk.screens.page import (
+    AnswerScreen,
+    AuthorityScreen,
+    ChecklistScreen,
+    DocumentsScreen,
+    OnlineScreen,
+)
+from kiosk.screens.question import QuestionScreen
 from kiosk.screens.sheet import Sheet
 from kiosk.screens.start import LanguageScreen, StartScreen
 from kiosk.screens.still_there import StillThere
@@ -43,6 +51,8 @@ from kiosk.screens.topic import TopicScreen
 from kiosk.screens.words import Column
 from kiosk.session import NOT_CHECKED_IN, Order, Session, Step, Timing
 from kiosk.showing import Showing
+from kiosk.showing_triage import handout
+from kiosk.triage import Handout
 from server.wire import messages as m
 from server.wire.codes import code_in
 from server.wire.joining import NotAMember, save
@@ -61,6 +71,12 @@ SCREENS: dict[Step, type[Sheet]] = {
     Step.SERVICE: ServiceScreen,
     Step.ASK: AskScreen,
     Step.TOPIC: TopicScreen,
+    Step.QUESTION: QuestionScreen,
+    Step.CHECKLIST: ChecklistScreen,
+    Step.ANSWER: AnswerScreen,
+    Step.ONLINE: OnlineScreen,
+    Step.AUTHORITY: AuthorityScreen,
+    Step.DOCUMENTS: DocumentsScreen,
     Step.CONFIRM: ConfirmScreen,
     Step.TOO_LATE: TooLateScreen,
     Step.PRINTING: PrintingScreen,
@@ -98,7 +114,7 @@ class Kiosk:
         self._glass.bind(on_touch_down=self._felt)
         self._sheet: Sheet | None = None
         self._question: StillThere | None = None
-        self._on_glass: tuple[Step, int] = (Step.START, 0)
+        self._on_glass: tuple[Step, int, str] = (Step.START, 0, "")
         self._touched_at = self._draw_after = 0.0
         self._slips: set[asyncio.Task[None]] = set()
         self._learning: asyncio.Task[None] | None = None
@@ -142,6 +158,8 @@ class Kiosk:
             "printer": self._showing.condition,
             "scanner": self._scanner.condition,
             "visit": session.visit,
+            "place": session.place,
+            "counts_kept": len(self._office.tallies),
             "warning": session.warning(time.monotonic()),
             "least_text_px": self._least_text_px(),
             "touch_to_slip_ms": round(self._printer.last_slip_ms, 1),
@@ -161,6 +179,7 @@ class Kiosk:
             self._learning = asyncio.create_task(self._learn(site), name="learn the answers")
             self._learning.add_done_callback(self._ended)
         self._showing.site = site
+        self._session.tree(site.triage, time.monotonic())
         self._session.timing = replace(self._session.timing, idle=site.timeout_s, warning=site.warning_s)
         try:
             self._showing.look = look(site.accent, landscape=self._landscape)
@@ -196,10 +215,7 @@ class Kiosk:
                 log.info("ticket, %.0f ms after the touch", (time.perf_counter() - self._touched_at) * 1000)
                 self._showing.ticket = answer.result
                 self._session.language = self._session.language or answer.result.language
-                slip = asyncio.create_task(self._print(answer.key, answer.result), name="slip")
-                self._slips.add(slip)
-                slip.add_done_callback(self._slips.discard)
-                slip.add_done_callback(self._ended)
+                self._keep(asyncio.create_task(self._print(answer.key, answer.result), name="slip"))
             else:
                 log.warning("ticket %s came when its visitor had gone: cancel it", answer.result.number)
         self._refresh()
@@ -236,6 +252,19 @@ class Kiosk:
         self._session.on_paper(key, fate is Fate.PRINTED, time.monotonic())
         self._refresh()
 
+    async def _hand_out(self, wanted: Handout) -> None:
+        site = self._showing.site
+        assert site is not None  # there is no tree without it
+        fate = await self._printer.hand_out(handout(wanted, site, self._showing.language))
+        self._session.handed_out(wanted.visit, fate is Fate.PRINTED)
+        self._refresh()
+
+    def _keep(self, task: asyncio.Task[None]) -> None:
+        """Wait for it at the end; a mistake in it stops the kiosk."""
+        self._slips.add(task)
+        task.add_done_callback(self._slips.discard)
+        task.add_done_callback(self._ended)
+
     # --- the glass ---
 
     def _felt(self, _glass: Any, _touch: Any) -> bool:
@@ -256,8 +285,10 @@ class Kiosk:
         log.info("a code was scanned")
         self._ordered(self._session.scan(code_in(line), time.monotonic()), time.perf_counter())
 
-    def _ordered(self, order: Order | CheckInOrder | None, touched_at: float) -> None:
-        if order is not None:
+    def _ordered(self, order: Order | CheckInOrder | Handout | None, touched_at: float) -> None:
+        if isinstance(order, Handout):
+            self._keep(asyncio.create_task(self._hand_out(order), name="handout"))
+        elif order is not None:
             self._touched_at = touched_at
             self._office.order(order)
             self._draw_after = time.monotonic() + SLIP_FIRST_S
@@ -273,6 +304,7 @@ class Kiosk:
         """Let the glass show what is the case."""
         now = time.monotonic()
         step, visit = self._session.shown(now), self._session.visit
+        self._count()
         if step is Step.PRINTING and now < self._draw_after:
             return
         if visit != self._on_glass[1]:
@@ -281,15 +313,22 @@ class Kiosk:
             if self._showing.asking.forget():
                 forget_drawn()
         properties = self._showing.screen(step, self._local())
-        if self._sheet is None or (step, visit) != self._on_glass:
+        place = self._session.place
+        if self._sheet is None or (step, visit, place) != self._on_glass:
             self._put(step, properties)
             log.info("shows %s", step.value)
         else:
             _dress(self._sheet, properties)
-        self._on_glass = step, visit
+        self._on_glass = step, visit, place
         assert self._sheet is not None
         self._sheet.disabled = not self._session.settled(now)
         self._ask(self._session.warning(now) if step is self._session.step else 0)
+
+    def _count(self) -> None:
+        """Tell the office what came of the visits that ended."""
+        for tally in self._session.tallies:
+            self._office.tallies.add(tally, self._local().date().isoformat())
+        self._session.tallies.clear()
 
     def _put(self, step: Step, properties: dict[str, Any]) -> None:
         """A new sheet for each step: nothing of the last visitor can be left on it."""

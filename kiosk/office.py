@@ -10,6 +10,7 @@ import aiohttp
 from kiosk.checkin import CheckInOrder
 from kiosk.membership import Membership
 from kiosk.session import Order
+from kiosk.tallies import Tallies
 from server.wire import messages as m
 from server.wire.codec import MAX_VIEW_BYTES, Decoder, Garbled
 from server.wire.discovery import SERVER_TYPE, Sighting, Watch, multicast
@@ -52,6 +53,7 @@ class Office:
         self._order: m.Do | None = None
         self._watching: asyncio.Task[None] | None = None
         self.link = Link("the office's server", self._address, self._greet, self._heard, self._changed)
+        self.tallies = Tallies(self.link.send)
 
     def start(self) -> None:
         """Begin to dial and to look out for the server, in the running loop."""
@@ -105,14 +107,17 @@ class Office:
             case m.Done() | m.Refused() | m.Fault():
                 if self._order is not None and message.key == self._order.key:
                     self._order = None
-                self._listener.answered(message)
+                if not self.tallies.answered(message):
+                    self._listener.answered(message)
             case _:
                 log.debug("not for a kiosk: %s", type(message).__name__)
 
     def _changed(self, state: LinkState) -> None:
         self._listener.link_changed(state)
-        if state is LinkState.UP and self._order is not None:
-            self.link.send(m.encode(self._order))
+        if state is LinkState.UP:
+            if self._order is not None:
+                self.link.send(m.encode(self._order))
+            self.tallies.link_up()
 
     async def _watch(self) -> None:
         async with multicast() as zeroconf:

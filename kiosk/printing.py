@@ -80,6 +80,17 @@ class SlipPrinter:
         )
         return fate
 
+    async def hand_out(self, sheet: Slip) -> Fate:
+        """Print a sheet that is no ticket, once; never raises."""
+        if self.printer is None:
+            return Fate.REFUSED
+        try:
+            payload = await asyncio.to_thread(encode, sheet, self._profile)
+        except ValueError as why:
+            log.error("a sheet cannot be made: %s", why)
+            return Fate.REFUSED
+        return await self.printer.send(payload)
+
     async def _look_after(self, printer: Printer) -> None:
         last: PrinterStatus | None = None
         while True:

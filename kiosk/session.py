@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from kiosk.checkin import SAME_SCAN_S, STEP_OF, CheckInOrder, complete, typed_on
+from kiosk.triage import Handout, Tally, Walk
+from server.wire.messages import Triage
 
 
 class Step(enum.Enum):
@@ -22,6 +24,12 @@ class Step(enum.Enum):
     SERVICE = "service"
     ASK = "ask"
     TOPIC = "topic"
+    QUESTION = "question"
+    CHECKLIST = "checklist"
+    ANSWER = "answer"
+    ONLINE = "online"
+    AUTHORITY = "authority"
+    DOCUMENTS = "documents"
     CONFIRM = "confirm"
     TOO_LATE = "too_late"
     PRINTING = "printing"
@@ -38,11 +46,13 @@ class Step(enum.Enum):
 
 
 NOT_CHECKED_IN: Final = frozenset(Step(name) for name in STEP_OF.values())
-CHOOSING: Final = frozenset(
-    {
-        *(Step.LANGUAGE, Step.GROUP, Step.SERVICE, Step.ASK, Step.TOPIC, Step.CONFIRM, Step.TOO_LATE, Step.CHECK_IN),
-        *NOT_CHECKED_IN,
-    }
+OUTCOMES: Final = frozenset({Step.ANSWER, Step.ONLINE, Step.AUTHORITY, Step.DOCUMENTS})
+"""Steps of the tree that need no ticket."""
+TRIAGE: Final = OUTCOMES | {Step.QUESTION, Step.CHECKLIST}
+ASKING: Final = frozenset({Step.ASK, Step.TOPIC})
+CHECKING_IN: Final = NOT_CHECKED_IN | {Step.CHECK_IN}
+CHOOSING: Final = (
+    frozenset({Step.LANGUAGE, Step.GROUP, Step.SERVICE, Step.CONFIRM, Step.TOO_LATE}) | TRIAGE | ASKING | CHECKING_IN
 )
 """Steps that wait for the visitor, warn and go back to the start."""
 
@@ -86,6 +96,14 @@ class Session:
         self.timing = timing
         self.visit = 0
         self._new_key = new_key
+        self.language = self.number = ""
+        self._asked = False
+        self.walk: Walk | None = None
+        self.tallies: list[Tally] = []
+        """Counts of visits that ended; whoever sends them takes them out."""
+        self.handed: str = ""
+        """What became of the paper that this screen was printed on: "printing", "printed", "failed", or ""."""
+        self._tree: Triage | None = None
         self._ready = self._up = False
         self._open = True
         self._too_late: frozenset[str] = frozenset()
@@ -95,6 +113,10 @@ class Session:
 
     def start_over(self, now: float) -> None:
         """Forget this visitor; the next one finds the start."""
+        elsewhere = self._asked or (bool(self.number) and self.walk is not None and self.walk.outcome is None)
+        if self.walk is not None and not elsewhere:
+            self.tallies.append(self.walk.ended(self.language, bool(self.number)))
+        self.walk = None
         self.visit += 1
         self.key = self._new_key()
         self.language = self.group = self.service = self.topic = self.number = self.reason = self.code = ""
@@ -104,6 +126,7 @@ class Session:
 
     def _enter(self, step: Step, now: float) -> None:
         self.step = step
+        self.handed = ""
         self._entered = self._touched = now
 
     # --- what the kiosk learns of the office ---
@@ -117,6 +140,12 @@ class Session:
     def office(self, open_now: bool, too_late: Collection[str] = ()) -> None:
         """The office told what it offers; `too_late`: services that would not be finished before closing."""
         self._ready, self._open, self._too_late = True, open_now, frozenset(too_late)
+
+    def tree(self, tree: Triage | None, now: float) -> None:
+        """The office told its decision tree, None for choosing by groups. A visit inside another one begins anew."""
+        if tree != self._tree and self.step in CHOOSING:
+            self.start_over(now)
+        self._tree = tree
 
     def issued(self, key: str, number: str, now: float) -> bool:
         """The office gave a ticket: True when it belongs to this visitor and is to be printed now."""
@@ -141,6 +170,11 @@ class Session:
             self.reason = reason
             self._enter(Step.ASK_DESK, now)
 
+    def handed_out(self, visit: int, printed: bool) -> None:
+        """The fate of a handout is known."""
+        if visit == self.visit and self.handed == "printing":
+            self.handed = "printed" if printed else "failed"
+
     def on_paper(self, key: str, printed: bool, now: float) -> None:
         """The slip's fate is known."""
         if key == self.key and self.step is Step.PRINTING and self.number:
@@ -156,6 +190,11 @@ class Session:
             if self.step is Step.START and self._ready and not self._open:
                 return Step.CLOSED
         return self.step
+
+    @property
+    def place(self) -> str:
+        """Where in the tree: the slug of the question or the outcome, ""."""
+        return self.walk.place if self.walk is not None else ""
 
     def settled(self, now: float) -> bool:
         """False just after a change of the screen, when a touch is the second half of a double strike."""
@@ -222,8 +261,7 @@ class Session:
             return self._check_in(now)
         elif verb == "walk-in" and self.step in NOT_CHECKED_IN and self._open:
             self.code = ""
-            self._back_to = Step.GROUP
-            self._enter(Step.GROUP if self.language else Step.LANGUAGE, now)
+            self._choose_concern(now)
         return None
 
     @property
@@ -231,8 +269,9 @@ class Session:
         """Whether the office is open to people without an appointment."""
         return self._open
 
-    def touch(self, what: str, now: float) -> Order | CheckInOrder | None:
-        """A touchable thing was touched ("language:ar", "confirm" ...). The order, once a visit, when it confirms."""
+    def touch(self, what: str, now: float) -> Order | CheckInOrder | Handout | None:
+        """A touchable thing was touched ("language:ar", "confirm" ...). The order, once a visit, when it confirms; a
+        handout when it asks for one."""
         warned = self.warning(now) > 0
         self.stay(now)
         if warned or what == "still-here" or not self._ready or not self.settled(now):
@@ -249,7 +288,7 @@ class Session:
         elif verb == "group" and step is Step.GROUP:
             self.group = choice
             self._enter(Step.SERVICE, now)
-        elif verb == "ask" and step in (Step.GROUP, Step.SERVICE):
+        elif verb == "ask" and step in (Step.GROUP, Step.SERVICE, Step.QUESTION):
             self._ask_from, self._asked = step, True
             self._enter(Step.ASK, now)
         elif verb == "topic" and step is Step.ASK:
@@ -258,6 +297,12 @@ class Session:
         elif verb == "service" and step in (Step.SERVICE, Step.ASK):
             self.service = choice
             self._enter(Step.TOO_LATE if choice in self._too_late else Step.CONFIRM, now)
+        elif step in TRIAGE and verb in ("answer", "have", "person") and self.walk is not None:
+            if self.walk.take(verb, choice):
+                self._walk_on(now)
+        elif verb == "print" and step in OUTCOMES and not self.handed and self.walk and self.walk.outcome:
+            self.handed = "printing"
+            return Handout(self.visit, self.walk.outcome, self.walk.service)
         elif verb == "confirm" and step is Step.CONFIRM:
             if self.service in self._too_late:
                 self._enter(Step.TOO_LATE, now)
@@ -269,35 +314,61 @@ class Session:
         elif verb == "back" and step in CHOOSING:
             self._go_back(now)
         elif (verb == "start-again" and step in CHOOSING) or (
-            verb == "done" and step in (Step.TAKE_SLIP, Step.REMEMBER, Step.ASK_DESK)
+            verb == "done" and step in OUTCOMES | {Step.TAKE_SLIP, Step.REMEMBER, Step.ASK_DESK}
         ):
             self.start_over(now)
         return None
 
     def _speak(self, language: str, now: float) -> None:
         self.language = language
-        if self.step is Step.LANGUAGE:
+        if self.step is Step.LANGUAGE and self._back_to is not Step.GROUP:
             self._enter(self._back_to, now)
+        elif self._open:
+            self._choose_concern(now)
         else:
-            self._enter(Step.GROUP if self._open else Step.START, now)
+            self._enter(Step.START, now)
+
+    def _choose_concern(self, now: float) -> None:
+        """Ask what it is about, from the place that was reached, in a language that was chosen."""
+        if not self.language:
+            self._back_to = Step.GROUP
+            self._enter(Step.LANGUAGE, now)
+        elif self._tree is None:
+            self._enter(Step.GROUP, now)
+        else:
+            self.walk = self.walk or Walk(self._tree)
+            if self.walk.step == Step.CHECK_IN.value:
+                self.walk.back()
+            self._walk_on(now)
+
+    def _walk_on(self, now: float) -> None:
+        """Show where the walk has come to."""
+        assert self.walk is not None
+        step = Step(self.walk.step)
+        if step is Step.CONFIRM:
+            self.service = self.walk.service
+            step = Step.TOO_LATE if self.service in self._too_late else step
+        self._enter(step, now)
 
     def _go_back(self, now: float) -> None:
-        if (
-            self.step is Step.GROUP
-            or (self.step in (Step.CHECK_IN, *NOT_CHECKED_IN) and not (self._open and self.language))
-            or (self.step is Step.LANGUAGE and self._back_to is Step.GROUP and not self.language)
-        ):
+        if self.step is Step.LANGUAGE and (self.language or self._back_to is not Step.GROUP):
+            self._enter(self._back_to, now)
+        elif self.step in NOT_CHECKED_IN and self._open and self.language:
+            self.code = "" if self.step is not Step.UNKNOWN_CODE else self.code
+            self._enter(Step.CHECK_IN, now)
+        elif self.step is Step.TOPIC or (self._asked and self.step in (Step.CONFIRM, Step.TOO_LATE)):
+            self._enter(Step.ASK, now)
+        elif self.step is Step.ASK:
+            self._asked = False
+            self._enter(self._ask_from, now)
+        elif self.step is Step.CHECK_IN and self._open and self.language:
+            self._choose_concern(now)
+        elif self.walk is not None and self.step not in CHECKING_IN:
+            if self.walk.back():
+                self._walk_on(now)
+            else:
+                self.start_over(now)
+        elif self.step in (Step.SERVICE, Step.CONFIRM, Step.TOO_LATE):
+            self._enter(Step.GROUP if self.step is Step.SERVICE else Step.SERVICE, now)
+        else:
             self.start_over(now)
-            return
-        if self.step in NOT_CHECKED_IN and self.step is not Step.UNKNOWN_CODE:
-            self.code = ""
-        before = {
-            Step.SERVICE: Step.GROUP,
-            Step.LANGUAGE: self._back_to,
-            Step.ASK: self._ask_from,
-            Step.CHECK_IN: Step.GROUP,
-            **dict.fromkeys(NOT_CHECKED_IN, Step.CHECK_IN),
-        }
-        to = before.get(self.step, Step.ASK if self._asked else Step.SERVICE)
-        self._asked = self._asked and self.step is not Step.ASK
-        self._enter(to, now)

@@ -11,7 +11,8 @@ from kiosk import answering
 from kiosk.appointment_words import appointment_words, missed
 from kiosk.asking import Asking
 from kiosk.screens.look import Look
-from kiosk.session import CHOOSING, NOT_CHECKED_IN, Session, Step
+from kiosk.session import CHECKING_IN, CHOOSING, TRIAGE, Session, Step
+from kiosk.showing_triage import triage_screen
 from kiosk.slip import in_language, when
 from server.wire.messages import Booked, KioskSite, KioskView, ServiceOffer, TicketOnPaper, Wait
 
@@ -62,8 +63,10 @@ class Showing:
             "hint_icon": icon,
             "bar": self._bar(step, texts),
         }
-        if step is Step.CHECK_IN or step in NOT_CHECKED_IN:
+        if step in CHECKING_IN:
             own = appointment_words(self, step, texts)
+        elif step in TRIAGE:
+            own = triage_screen(self.session, self.site, texts, prints=self.condition == "ready")
         else:
             own = getattr(self, f"_{step.value}")(texts)
         return {**frame, **own}

@@ -22,6 +22,7 @@ SUBCOMMANDS = {
     "init": "copy the model site to start your own",
     "simulate": "play days of the office and compare rules",
     "plan": "how many counters when, and which skill to teach next",
+    "report": "what share of the concerns was cleared without a counter",
     "tune": "find better weights for who is next",
     "bench": "measure the office's speed and safety",
     "printer-sim": "run a simulated ESC/POS slip printer",

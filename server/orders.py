@@ -52,6 +52,8 @@ def order(command: m.Command, actor: str) -> c.Command:
             return c.CloseService(service)
         case m.KeepServiceOpen(service, keep):
             return c.KeepServiceOpen(service, keep)
+        case m.CountOutcome() | m.CountAbandoned():
+            raise TypeError("counts are no commands for the queue")
         case _:
             return _AT_COUNTER[type(command)](command.counter)
 

@@ -12,6 +12,8 @@ from server.office import Office
 from server.orders import order
 from server.site.content import Site
 from server.store.database import StoreFault
+from server.store.tallies import Tallies
+from server.triage import tally
 from server.views import slip
 from server.waits import Waits, too_late
 from server.web.access import Actor
@@ -28,6 +30,7 @@ class Reception:
         self._office = office
         self._site = site
         self._addresses = addresses
+        self.tallies: Tallies | None = None
         self.look_ahead: Callable[[str], Awaitable[str]] | None = None
         self.check_in: Callable[[m.CheckIn, str], Awaitable[Command]] | None = None
 
@@ -35,7 +38,7 @@ class Reception:
         """Do it once, durably, and answer. Never raises for what a sender can cause. `waits`: the newest forecast."""
         if not actor.may(do.command):
             return m.Refused("forbidden", f"the role {actor.role} may not do this", do.key)
-        asked = do.command.language if isinstance(do.command, m.IssueTicket | m.CheckIn) else None
+        asked = getattr(do.command, "language", None)
         if asked is not None and asked not in self._site.languages:
             return m.Refused("unknown_language", "this office does not offer this language", do.key)
         key = f"{actor.name}:{do.key}"
@@ -44,6 +47,8 @@ class Reception:
             return self._answer(queue, events, waits)
 
         try:
+            if isinstance(do.command, m.CountOutcome | m.CountAbandoned):
+                return m.Done(do.key, await self._count(key, do.command))
             if actor.role == "kiosk" and isinstance(do.command, m.IssueTicket) and not self._office.answered(key):
                 await self._check_closing(do.command.service, waits)
             if isinstance(do.command, m.CheckIn) and self.check_in is not None and not self._office.answered(key):
@@ -69,6 +74,14 @@ class Reception:
             except Refusal as fuller:
                 booked = getattr(fuller, "booked", None)
         return m.Refused(refusal.code, refusal.message, do.key, booked)
+
+    async def _count(self, key: str, count: m.CountOutcome | m.CountAbandoned) -> m.Result:
+        clock, tallies = self._office.clock, self.tallies
+        today = clock.local(clock.now()).date()
+        if tallies is not None:
+            found = tally(self._site.triage, count, today)
+            await self._office.beside(lambda: tallies.add(key, found, today))
+        return m.Acknowledged()
 
     async def _advised(self, call: CallNext, look_ahead: Callable[[str], Awaitable[str]]) -> Command:
         return call if call.stand_by else replace(call, advised=await look_ahead(call.counter))

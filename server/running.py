@@ -28,6 +28,7 @@ from server.store.database import Opened
 from server.store.forecasts import ForecastLog
 from server.store.log import EventLog
 from server.store.members import Members
+from server.store.tallies import Tallies
 from server.web.app import application
 from server.web.context import Context
 from server.web.login import Throttle
@@ -127,6 +128,7 @@ async def running(site: Site, options: Options) -> AsyncIterator[Running]:
             Reception(office, site, addresses),
             Throttle(time.monotonic),
         )
+        context.reception.tallies = Tallies(opened)
         port = await _listen(stack, context, options)
         if not addresses.base:
             host = options.host if options.host not in ("", "0.0.0.0") else own_addresses()[0]

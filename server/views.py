@@ -8,6 +8,7 @@ from server.domain.dispatch import ahead, in_order
 from server.domain.queue import Queue
 from server.domain.ticket import AT_COUNTER, Kind, State, Ticket
 from server.site.content import Counter, Localized, Site
+from server.triage import wire_tree
 from server.waits import Waits, around, of_service, of_ticket, too_late
 from server.wire import messages as m
 
@@ -62,6 +63,7 @@ def kiosk_site(site: Site, addresses: Addresses) -> m.KioskSite:
         accent=site.accent,
         timezone=site.timezone,
         topics=topics,
+        triage=wire_tree(site.triage, site.languages) if site.triage else None,
     )
 
 

@@ -12,7 +12,9 @@ from hardware.simulated.events import Unknown
 from hardware.simulated.printer import PrintedSlip, SimulatedPrinter
 from server.bench.clients import percentile
 from server.demo.cast import Cast
-from server.demo.play import find_service, touch, until
+from server.demo.play import find_way, touch, until
+from server.site.content import Site
+from server.site.load import load_site
 
 LANGUAGES = ("de", "ar", "uk", "en")
 
@@ -28,10 +30,11 @@ async def touch_to_slip(say: Callable[[str], None], visits: int = 16) -> dict[st
         cast = Cast(Path(folder), windows=False)
         async with SimulatedPrinter(Path(folder) / "slips", tell=cut) as printer:
             try:
-                site = cast.make_site(open_now=True)
-                await cast.start_server(site)
+                folder_of_site = cast.make_site(open_now=True)
+                site = load_site(folder_of_site)
+                await cast.start_server(folder_of_site)
                 kiosk = await cast.start_kiosk(printer.address)
-                times = [await _visit(kiosk, LANGUAGES[n % 4], moments, say) for n in range(visits)]
+                times = [await _visit(kiosk, site, LANGUAGES[n % 4], moments, say) for n in range(visits)]
             finally:
                 await cast.stop_all()
     measured = times[len(LANGUAGES) :]  # the first in each language fill the caches
@@ -42,11 +45,12 @@ async def touch_to_slip(say: Callable[[str], None], visits: int = 16) -> dict[st
     }
 
 
-async def _visit(kiosk: RehearsalClient, language: str, moments: list[float], say: Callable[[str], None]) -> float:
+async def _visit(
+    kiosk: RehearsalClient, site: Site, language: str, moments: list[float], say: Callable[[str], None]
+) -> float:
     await until(kiosk, lambda state: state["screen"] == "start", "the start", 60)
     await touch(kiosk, f"language:{language}")
-    await touch(kiosk, "group:ausgabe")
-    await find_service(kiosk, "abholung")
+    await find_way(kiosk, site, "abholung")
     await kiosk.wait_for("confirm")
     await asyncio.sleep(1.0)
     before, began = len(moments), time.perf_counter()

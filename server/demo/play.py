@@ -1,7 +1,7 @@
 """The script of the demo without a screen: visitors at the real kiosk window, and what goes wrong."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 import aiohttp
 import msgspec
@@ -64,16 +64,11 @@ async def visit(stage: Stage, kiosk: RehearsalClient, language: str, wanted: str
         if pictures:
             await stage.look(kiosk, "kiosk", f"{language}-{name}")
 
-    group, service = stage.service(wanted)
+    _, service = stage.service(wanted)
     await stage.reach(kiosk, "start", 60)
     await look("start")
     await touch(kiosk, f"language:{language}")
-    await stage.reach(kiosk, "group")
-    await look("group")
-    await touch(kiosk, f"group:{group}")
-    await stage.reach(kiosk, "service")
-    await look("service")
-    await find_service(kiosk, service)
+    await find_way(kiosk, stage.site, service, look)
     await stage.reach(kiosk, "confirm")
     await look("confirm")
     await touch(kiosk, "confirm", times=2)  # visitors do tap twice
@@ -90,6 +85,26 @@ async def touch(kiosk: RehearsalClient, key: str, times: int = 1) -> None:
     await kiosk.wait_for(key, 10)
     await asyncio.sleep(0.6)  # people look before they touch; the kiosk ignores double strikes
     await kiosk.tap(key, times=times)
+
+
+async def find_way(
+    kiosk: RehearsalClient, site: Site, service: str, look: Callable[[str], Awaitable[None]] | None = None
+) -> None:
+    """From the language to the confirmation of `service`: through the site's tree, else by group. `look(name)` before
+    each touch."""
+    if site.triage is None:
+        group = site.service(service).group
+        await kiosk.wait_for(f"group:{group}")
+        if look:
+            await look("group")
+        await touch(kiosk, f"group:{group}")
+        await find_service(kiosk, service)
+        return
+    for number, key in enumerate(site.triage.way_to(service), start=1):
+        await kiosk.wait_for(key)
+        if look:
+            await look("checklist" if key == "have:yes" else f"question-{number}")
+        await touch(kiosk, key)
 
 
 async def find_service(kiosk: RehearsalClient, service: str) -> None:

@@ -41,12 +41,14 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _summary(site: Site) -> dict[str, object]:
+    triage = site.triage
     faq = {language: sum(language in topic.languages for topic in site.faq) for language in site.languages}
     return {
         "languages": ", ".join(site.languages),
         "groups": len(site.groups),
         "services": len(site.services),
         "counters": len(site.counters),
+        "triage": f"{len(triage.questions)} questions, {len(triage.outcomes)} outcomes" if triage else "none",
         "faq": ", ".join(f"{count} {language}" for language, count in faq.items()),
     }
 

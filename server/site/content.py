@@ -5,10 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from assets.languages import OFFICE_LANGUAGE as OFFICE_LANGUAGE
 from assets.languages import Texts, fallbacks
+
+if TYPE_CHECKING:
+    from server.site.tree import Triage
 
 # No I, O, Q: they sound or look like others.
 PREFIXES = "ABCDEFGHJKLMNPRSTUVWXYZ"
@@ -206,6 +210,8 @@ class Site:
     closing_margin_min: int
     folder: Path
     booking: Booking = Booking()
+    triage: "Triage | None" = None
+    """None: the kiosk offers groups and services"""
 
     def service(self, slug: str) -> Service:
         """The service called `slug`; KeyError when there is none."""

@@ -64,12 +64,12 @@ def unused(name: str, suffix: str, languages: Sequence[str]) -> str:
 
 
 def _with(site: Site, language: str, root: Table) -> Site:
-    groups = _Section(root, "group", [group.slug for group in site.groups])
-    services = _Section(root, "service", [service.slug for service in site.services])
+    groups = Section(root, "group", [group.slug for group in site.groups])
+    services = Section(root, "service", [service.slug for service in site.services])
     rooms = _rooms(root, site.counters)
     completed = replace(
         site,
-        name=_joined(site.name, language, root, "name"),
+        name=joined(site.name, language, root, "name"),
         groups=tuple(_group(group, language, groups.table(group.slug)) for group in site.groups),
         services=tuple(_service(service, language, services.table(service.slug)) for service in site.services),
         counters=tuple(
@@ -84,7 +84,7 @@ def _with(site: Site, language: str, root: Table) -> Site:
     return completed
 
 
-class _Section:
+class Section:
     """[service.abholung], [service.eid-pin] ..: one table for each of the `known` slugs."""
 
     def __init__(self, root: Table, key: str, known: Sequence[str]) -> None:
@@ -110,7 +110,7 @@ class _Section:
 
 
 def _group(group: ServiceGroup, language: str, table: Table | None) -> ServiceGroup:
-    return group if table is None else replace(group, name=_joined(group.name, language, table, "name"))
+    return group if table is None else replace(group, name=joined(group.name, language, table, "name"))
 
 
 def _service(service: Service, language: str, table: Table | None) -> Service:
@@ -118,13 +118,13 @@ def _service(service: Service, language: str, table: Table | None) -> Service:
         return service
     return replace(
         service,
-        name=_joined(service.name, language, table, "name"),
-        description=_joined(service.description, language, table, "description"),
-        documents=_documents(service.documents, language, table),
+        name=joined(service.name, language, table, "name"),
+        description=joined(service.description, language, table, "description"),
+        documents=joined_lines(service.documents, language, table, "documents"),
     )
 
 
-def _joined(texts: Localized, language: str, table: Table, key: str) -> Localized:
+def joined(texts: Localized, language: str, table: Table, key: str) -> Localized:
     """`texts` with the one under `key`, which is demanded where there is a German one."""
     if OFFICE_LANGUAGE not in texts:
         if table.has(key):
@@ -137,14 +137,15 @@ def _joined(texts: Localized, language: str, table: Table, key: str) -> Localize
     return Localized({**texts, language: text}) if text else texts
 
 
-def _documents(documents: LocalizedLines, language: str, table: Table) -> LocalizedLines:
-    german = documents.by_language.get(OFFICE_LANGUAGE, ())
-    if language in documents.by_language:
-        table.wrong("documents", '"documents" stand beside the German ones already; keep one of the two')
-    lines = tuple(table.strings("documents", default=None if german else ()))
-    if table.has("documents") and len(lines) != len(german):
-        table.wrong("documents", f'"documents" holds {len(lines)} lines, the German text {len(german)}')
-    return LocalizedLines({**documents.by_language, language: lines}) if lines else documents
+def joined_lines(texts: LocalizedLines, language: str, table: Table, key: str) -> LocalizedLines:
+    """`texts` with the lines under `key`, as many as there are German ones."""
+    german = texts.by_language.get(OFFICE_LANGUAGE, ())
+    if language in texts.by_language:
+        table.wrong(key, f'"{key}" stand beside the German ones already; keep one of the two')
+    lines = tuple(table.strings(key, default=None if german else ()))
+    if table.has(key) and len(lines) != len(german):
+        table.wrong(key, f'"{key}" holds {len(lines)} lines, the German text {len(german)}')
+    return LocalizedLines({**texts.by_language, language: lines}) if lines else texts
 
 
 def _rooms(root: Table, counters: Sequence[Counter]) -> dict[str, str]:

@@ -18,6 +18,9 @@ from server.site.languages import LanguageFiles, read_language_files
 from server.site.mistakes import Mistake, SiteError, did_you_mean
 from server.site.offer import Offer, doubles, read_offer
 from server.site.tables import Table, read_clock, read_table, read_text
+from server.site.tree import Triage
+from server.site.triage import TRIAGE_FILE, read_triage
+from server.site.triage_languages import with_languages
 
 SITE_FILE, SERVICES_FILE = "site.toml", "services.toml"
 _ACCENT = "#0B3D91"
@@ -44,7 +47,8 @@ def load_site(folder: Path) -> Site:
         if services_toml
         else None
     )
-    site = _site(main, languages, files, offer, faq, folder) if main else None
+    triage = _triage(folder, languages, files, offer, faq, mistakes)
+    site = _site(main, languages, files, offer, faq, triage, folder) if main else None
     if site and offer:
         site = files.complete(site)
         site = replace(site, services=with_keywords(folder, site.services, mistakes))
@@ -57,6 +61,24 @@ def load_site(folder: Path) -> Site:
 def _root(folder: Path, file: str, mistakes: list[Mistake]) -> Table | None:
     text = read_text(folder, file, mistakes)
     return None if text is None else read_table(file, text, mistakes)
+
+
+def _triage(
+    folder: Path,
+    languages: Sequence[str],
+    files: LanguageFiles,
+    offer: Offer | None,
+    faq: tuple[FaqTopic, ...],
+    mistakes: list[Mistake],
+) -> Triage | None:
+    if not (folder / TRIAGE_FILE).exists():
+        return None
+    root = _root(folder, TRIAGE_FILE, mistakes)
+    services, topics = offer.services if offer else None, [topic.slug for topic in faq]
+    if root is None:
+        return None
+    triage = read_triage(root, languages, files.inline(languages), services, topics or None)
+    return with_languages(triage, files.tables)
 
 
 def _languages(main: Table) -> tuple[str, ...]:
@@ -73,6 +95,7 @@ def _site(
     files: LanguageFiles,
     offer: Offer | None,
     faq: tuple[FaqTopic, ...],
+    triage: Triage | None,
     folder: Path,
 ) -> Site:
     """The site as far as it could be read; `offer` is None when services.toml could not be."""
@@ -106,6 +129,7 @@ def _site(
         closing_margin_min=closing_margin_min,
         folder=folder,
         booking=read_booking(main, offer, folder),
+        triage=triage,
     )
     if site.kiosk_warning_s >= site.kiosk_timeout_s:
         kiosk.wrong("warning_s", f'"warning_s" must be shorter than "timeout_s", which is {site.kiosk_timeout_s}')

@@ -157,3 +157,19 @@ def m006_book_of_appointments(db: Database) -> None:
             cancelled INTEGER NOT NULL
         ) STRICT, WITHOUT ROWID""")
     db.execute("CREATE INDEX appointments_day ON appointments(day)")
+
+
+@office()
+def m007_triage_counts(db: Database) -> None:
+    """What came of the kiosks' questions: sums by day, and the keys that were counted, which tell nothing else."""
+    db.execute("""
+        CREATE TABLE triage_counts (
+            day TEXT NOT NULL,
+            language TEXT NOT NULL,
+            question TEXT NOT NULL,
+            outcome TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            times INTEGER NOT NULL,
+            PRIMARY KEY (day, language, question, outcome, kind)
+        ) STRICT, WITHOUT ROWID""")
+    db.execute("CREATE TABLE triage_keys (key TEXT PRIMARY KEY, day TEXT NOT NULL) STRICT, WITHOUT ROWID")

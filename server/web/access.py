@@ -36,6 +36,8 @@ PERMISSIONS: dict[type[m.Message], frozenset[m.Role]] = {
     m.OpenService: _LEADS,
     m.CloseService: _LEADS,
     m.KeepServiceOpen: _LEADS,
+    m.CountOutcome: frozenset({"kiosk"}),
+    m.CountAbandoned: frozenset({"kiosk"}),
 }
 
 # Which roles may see which view.

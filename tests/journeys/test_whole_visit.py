@@ -22,9 +22,11 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.wait import WebDriverWait
 
+from assets import path
 from hardware.simulated.printer import SimulatedPrinter
 from server.demo.cast import Cast
 from server.demo.play import until
+from server.site.load import load_site
 
 pytestmark = pytest.mark.journey
 
@@ -110,10 +112,9 @@ async def test_from_the_touch_to_the_counter(screen, tmp_path, language, directi
 
         # the visitor touches her way to a ticket, and taps twice at the end
         await on(kiosk, "start")
-        for key, then in ((f"language:{language}", "group"), ("group:titel", "service")):
+        await touch(kiosk, f"language:{language}")
+        for key in load_site(path("site")).triage.way_to("aufenthaltserlaubnis"):
             await touch(kiosk, key)
-            await on(kiosk, then)
-        await touch(kiosk, "service:aufenthaltserlaubnis")
         await on(kiosk, "confirm")
         await touch(kiosk, "confirm", times=2)
         state = await on(kiosk, "take_slip")

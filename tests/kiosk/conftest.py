@@ -57,8 +57,11 @@ def until(condition: Callable[[], Any], deadline_s: float = 15) -> Any:
     return found
 
 
-def site_folder(folder: Path, *, hours: str, timeout_s: int = 90, warning_s: int = 20) -> Path:
+def site_folder(folder: Path, *, hours: str, timeout_s: int = 90, warning_s: int = 20, triage: bool = False) -> Path:
+    """The model site; without its tree the kiosk offers groups and services."""
     shutil.copytree(ROOT / "assets/site", folder)
+    if not triage:
+        (folder / "triage.toml").unlink()
     text = (folder / "site.toml").read_text("utf-8")
     week = "".join(f'{day} = "{hours}"\n' if ":" not in hours else f'{day} = ["{hours}"]\n' for day in DAYS)
     text = re.sub(r"\[hours\]\n(.+\n)+", f"[hours]\n{week}", text)

@@ -223,7 +223,7 @@ def test_lotse_check_lists_mistakes_on_stderr(folder: Path, edit: Edit, capsys: 
 
 def test_lotse_check_prints_json_on_demand(folder: Path, edit: Edit, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", "--json", str(folder)]) == 0
-    assert json.loads(capsys.readouterr().out)["services"] == 22
+    assert json.loads(capsys.readouterr().out)["services"] == 23
 
     edit("site.toml", "timeout_s = 90", "timeout_s = 5")
 

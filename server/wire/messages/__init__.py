@@ -53,6 +53,15 @@ from server.wire.messages.commands import (
     UndoLast,
 )
 from server.wire.messages.opening import Challenge, Drive, Hello, Join, Joined, Login, Presence, Proof, Session, Welcome
+from server.wire.messages.triage import (
+    CountAbandoned,
+    CountOutcome,
+    OutcomeKind,
+    Triage,
+    TriageAnswer,
+    TriageOutcome,
+    TriageQuestion,
+)
 from server.wire.messages.views import (
     Board,
     BoardCall,
@@ -94,6 +103,8 @@ __all__ = [
     "CloseCounter",
     "CloseService",
     "Command",
+    "CountAbandoned",
+    "CountOutcome",
     "CounterSign",
     "CounterState",
     "Desk",
@@ -127,6 +138,7 @@ __all__ = [
     "Name",
     "OpenCounter",
     "OpenService",
+    "OutcomeKind",
     "ParkTicket",
     "PauseCounter",
     "Port",
@@ -150,6 +162,10 @@ __all__ = [
     "ToDisplay",
     "Topic",
     "TransferTicket",
+    "Triage",
+    "TriageAnswer",
+    "TriageOutcome",
+    "TriageQuestion",
     "UndoLast",
     "Wait",
     "Welcome",

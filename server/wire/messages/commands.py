@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from msgspec import Meta
 
 from server.wire.messages.base import Key, Kind, Language, Message, Need, People, Reason, Slug
+from server.wire.messages.triage import CountAbandoned, CountOutcome
 
 
 class IssueTicket(Message, frozen=True):
@@ -166,6 +167,8 @@ Command = (
     | OpenService
     | CloseService
     | KeepServiceOpen
+    | CountOutcome
+    | CountAbandoned
 )
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from msgspec import Struct, field
 
 from server.wire.messages.base import CounterState, Kind, Message, TicketState, Wait
+from server.wire.messages.triage import Triage
 
 
 class ServiceOffer(Struct, frozen=True):
@@ -44,7 +45,8 @@ class Topic(Struct, frozen=True):
 
 
 class KioskSite(Message, frozen=True):
-    """What a kiosk shows that does not change with the queue. `hours` by language: (weekday, hours)."""
+    """What a kiosk shows that does not change with the queue. `hours` by language: (weekday, hours); where there is no
+    `triage`, groups are offered."""
 
     office: dict[str, str]
     languages: list[str]
@@ -56,6 +58,7 @@ class KioskSite(Message, frozen=True):
     accent: str
     timezone: str
     topics: list[Topic] = field(default_factory=list)
+    triage: Triage | None = None
 
 
 class KioskView(Message, frozen=True):
