@@ -15,6 +15,8 @@ class ClosedScreen(Sheet):
     beside its `caption`.
     """
 
+    lowers = False
+
     lines = ListProperty([])
     titles = ListProperty([])
     hours_title = StringProperty("")

@@ -73,7 +73,7 @@ class StartScreen(LanguageChoice):
         for language, text in self.greetings[:4]:
             words = Words(text=text, text_language=language, halign="center", wanted=self.look.title, bold=True)
             words.leading = 0.9
-            words.color = self.look.on_primary
+            words.color = self.look.on_band
             self.ids.greetings.add_widget(words)
 
 
