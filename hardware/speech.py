@@ -60,6 +60,9 @@ class Utterance:
 class Voice(Protocol):
     """Makes sound of text."""
 
+    def trouble(self) -> str:
+        """Why it cannot speak at all on this computer, and what to do; "" when it can."""
+
     def voice(self, language: str) -> str | None:
         """The name of the voice for a language tag; None where there is none."""
 
@@ -76,6 +79,10 @@ class Headset(Protocol):
 
 class EspeakVoice:
     """Speech by the program espeak-ng."""
+
+    def trouble(self) -> str:
+        """Whether the program is missing."""
+        return "" if shutil.which("espeak-ng") else f"the program espeak-ng is missing: {REMEDY}"
 
     def voice(self, language: str) -> str | None:
         """The voice of `VOICES`."""
@@ -163,6 +170,11 @@ class Speaker:
     def paused(self) -> bool:
         """Whether something is left to go on with."""
         return bool(self._queue) and not self.speaking
+
+    def look(self) -> None:
+        """Find out whether the voice can speak on this computer."""
+        if why := self.voice.trouble():
+            self._complain(why)
 
     def say(self, utterances: Sequence[Utterance], *, rate: float = 1.0, volume: int = 3) -> None:
         """Say these, in this order, instead of what is being said. What has no voice is left out."""

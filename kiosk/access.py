@@ -90,13 +90,14 @@ class Access:
         if unknown := [name for name in keys if name not in codes]:
             raise ValueError(f"there are no keys called {', '.join(unknown)}; Kivy's names are f1, numpad1, enter, ...")
         self._keys = {codes[name]: meaning for name, meaning in keys.items()}
-        self._speaker = Speaker(EspeakVoice(), headset(ears.headset), ears.log, self._cannot_speak)
+        self._speaker = Speaker(EspeakVoice(), headset(ears.headset), ears.log)
         self._jack: Jack | None = None
 
     # --- from start to end ---
 
     def start(self) -> None:
         """Listen to keys and headphones; inside the event loop."""
+        self._speaker.look()
         Window.bind(on_key_down=self._key_down, on_key_up=self._key_up)
         if self._ears.jack is not None:
             try:
@@ -150,6 +151,7 @@ class Access:
             if not self._speaker.voice.voice(self._showing.language) and self.open != "no-voice":
                 self.open = "no-voice"
         self._session.timing = usual
+        self._showing.mute = bool(self._speaker.trouble)
         wanted = look(self.accent, landscape=self._landscape, contrast=self.comfort.contrast, low=self.comfort.low)
         if wanted != self._showing.look:
             self._showing.look = wanted
@@ -174,7 +176,9 @@ class Access:
             languages = self._showing.site.languages if self._showing.site else [OFFICE_LANGUAGE]
             own = panel.no_voice([one for one in languages if self._speaker.voice.voice(one)], texts)
         else:
-            own = panel.display_and_sound(self.comfort, texts, landscape=self._landscape, voiced=True)
+            own = panel.display_and_sound(
+                self.comfort, texts, landscape=self._landscape, voiced=not self._speaker.trouble
+            )
         return OptionsScreen, {**frame, "bar": bar, **own}
 
     def view(self, sheet: Sheet) -> Sheet:
@@ -258,7 +262,7 @@ class Access:
         elif meaning == "back":
             self._back()
         elif meaning == "repeat":
-            self._say(speaking.screen(self._outline))
+            self._say(speaking.screen(self._outline, whole=True))
         elif meaning == "pause":
             self._pause()
         else:
@@ -299,6 +303,8 @@ class Access:
         elif self._outline.choices[number - 1].enabled:
             sheet = self._glass.sheet
             assert sheet is not None  # there is an outline
+            if not self._walker.key.startswith("set:"):
+                self._glass.announced = ()
             sheet.dispatch("on_chosen", self._walker.key)
         else:
             self._say(speaking.choice(self._outline, number))
@@ -360,9 +366,6 @@ class Access:
     def _say(self, utterances: list[Utterance]) -> None:
         if self.comfort.speech:
             self._speaker.say(utterances, rate=self.comfort.rate, volume=self.comfort.volume)
-
-    def _cannot_speak(self, why: str) -> None:
-        log.warning("%s", why)
 
     def _slip_lines(self) -> list[tuple[str, str]]:
         ticket, site = self._showing.ticket, self._showing.site

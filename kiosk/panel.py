@@ -28,7 +28,7 @@ def display_and_sound(comfort: Comfort, texts: Texts, *, landscape: bool, voiced
         ]
     return {
         "title": texts.text("Display & sound"),
-        "text": texts.text("You hear it through headphones.") if voiced else "",
+        "text": texts.text("What is read aloud comes through the headphones.") if voiced else "",
         "more": texts.text("Next"),
         "entries": entries,
     }

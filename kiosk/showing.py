@@ -23,7 +23,7 @@ PRINTER_HINTS = {
 @dataclass
 class Showing:
     """All that the glass depends on. `condition` and `troubles` are the printer's; `rejected`: the server knows this
-    kiosk no more.
+    kiosk no more; `mute`: nothing can be read aloud.
     """
 
     session: Session
@@ -34,6 +34,7 @@ class Showing:
     condition: str = "none"
     troubles: tuple[str, ...] = ()
     rejected: bool = False
+    mute: bool = False
 
     @property
     def language(self) -> str:
@@ -76,6 +77,8 @@ class Showing:
             return texts.text(PRINTER_HINTS.get(self.condition, "The printer needs help")), "printer"
         if "paper_near_end" in self.troubles:
             return texts.text(PRINTER_HINTS["paper_near_end"]), "printer"
+        if self.mute:
+            return texts.text("This kiosk cannot read aloud"), "sound"
         return "", ""
 
     def _bar(self, step: Step, texts: Texts) -> list[tuple[str, str, str, bool]]:

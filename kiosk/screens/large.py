@@ -6,16 +6,17 @@ from typing import Any
 from kivy.metrics import dp
 from kivy.properties import ListProperty, NumericProperty, ObjectProperty, StringProperty
 
-from assets.languages import direction
+from assets.languages import OFFICE_LANGUAGE, direction
+from hardware import hyphens
 from hardware.glass.qr import QrCode
-from hardware.text import LINE_HEIGHT, measure
+from hardware.text import LINE_HEIGHT, is_rtl, measure
 from kiosk.outline import Choice, Outline, Said
 from kiosk.screens.loading import load_kv
 from kiosk.screens.sheet import Sheet
 from kiosk.screens.touchables import Touchable, TouchButton
 from kiosk.screens.words import Column, Words
 
-GAP, PAD, LEAST, CODE = 24, 28, 120, 420
+GAP, PAD, LEAST, CODE, LONG = 24, 28, 120, 420, 12
 LEADING = 0.95
 
 
@@ -64,9 +65,10 @@ class LargeSheet(Sheet):
             return
         width = self._box()[2]
         blocks: list[Block] = []
-        for said in self.outline.said:
-            if said.frame not in ("office", "clock"):
-                blocks += self._paragraph(said, width)
+        self.ids.comfort.width = self.places.foot[2]
+        said = [one for one in self.outline.said if one.frame not in ("office", "clock")]
+        for one in sorted(said, key=_order):
+            blocks += self._paragraph(one, width)
         for code in self.outline.codes:
             blocks.append(Block(QrCode(data=code, size_hint=(None, None)), float(dp(CODE))))
         blocks += [self._row(choice, width) for choice in self.outline.choices if choice.key != "comfort"]
@@ -101,7 +103,7 @@ class LargeSheet(Sheet):
         look = self.look
         wanted = {"title": look.title, "text": look.text, "number": look.number}[said.role]
         bold, room = said.role != "text", self._box()[3]
-        pieces, rest = [], said.text.split(" ")
+        pieces, rest = [], _soft(said.text, said.language).split(" ")
         while rest:
             fits = len(rest)
             while fits > 1 and self._high(" ".join(rest[:fits]), said.language, wanted, bold, width) > room:
@@ -126,7 +128,7 @@ class LargeSheet(Sheet):
             high += self._high(choice.aside, choice.language, self.look.text, False, inner)
         row = LargeRow(
             key=choice.key,
-            title=choice.title,
+            title=_soft(choice.title, choice.language),
             aside=choice.aside,
             strong=choice.strong,
             language=choice.language,
@@ -167,9 +169,20 @@ class LargeSheet(Sheet):
                 rtl=self.rtl,
                 on_release=self.choose,
             )
-            button.size, button.pos = (width, self.places.bar[3]), (left, self.places.bar[1])
+            button.pos, button.size = self.places.bar[:2], self.places.bar[2:]
             button.fill = self.look.panel
             flow.add_widget(button)
+
+
+def _order(said: Said) -> int:
+    """What has to be known comes on the first page, a word to the staff last."""
+    return 3 if said.frame else ("title", "number", "text").index(said.role)
+
+
+def _soft(text: str, language: str) -> str:
+    """With the places marked where long words may be parted."""
+    foreign = OFFICE_LANGUAGE if is_rtl(language) else language  # a long Latin word there is the office's own
+    return " ".join(hyphens.softened(word, foreign) if len(word) > LONG else word for word in text.split(" "))
 
 
 load_kv(__file__)

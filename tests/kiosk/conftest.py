@@ -151,11 +151,14 @@ def open_kiosk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..
     """Start a kiosk that joins an office; gives the hand that touches it."""
     opened: list[tuple[subprocess.Popen[str], BlockingRehearsalClient]] = []
 
-    def start(office: OfficeProcess, printer: str, size: str = "1080x1920") -> BlockingRehearsalClient:
+    def start(
+        office: OfficeProcess, printer: str, size: str = "1080x1920", *more: str | Path
+    ) -> BlockingRehearsalClient:
         folder = tmp_path_factory.mktemp("kiosk")
         process = lotse(
             *("kiosk", "--join", office.token, "--server", office.url, "--printer", printer, "--size", size),
             *("--windowed", "--config", folder / "kiosk.json", "--rehearse", folder / "hand"),
+            *more,
             log=folder / "kiosk.log",
         )
         hand = BlockingRehearsalClient(folder / "hand")
