@@ -84,6 +84,7 @@ class Access:
         self._visit, self._stirred = session.visit, 0.0
         self._walker, self._held, self._walked, self._first = Walker(), Held(), False, False
         self._glass, self._outline = Glass(), Outline(OFFICE_LANGUAGE)
+        self._heard_in = ""
         self._ring = FocusRing()
         codes = {**Keyboard.keycodes, "+": 43}
         keys = read_keys(ears.keys)
@@ -125,6 +126,7 @@ class Access:
             "focus": self._walker.key,
             "speaking": self._speaker.speaking,
             "tones": self.tones,
+            "clipped": outlining.clipped(self._glass.view) if self._glass.view else [],
         }
 
     # --- hooks ---
@@ -354,8 +356,9 @@ class Access:
         now = (self._glass.question or self._glass.sheet, self._outline.language, telling)
         if now != self._glass.announced:
             self._glass.announced = now
-            self._say(speaking.screen(self._outline, first=self._first))
-            self._first = False
+            new = self._first or self._outline.language != self._heard_in
+            self._say(speaking.screen(self._outline, first=self._first, whole=new))
+            self._first, self._heard_in = False, self._outline.language
 
     def _tell(self, msgid: str) -> None:
         self._tell_also(Texts(self._showing.language).text(msgid))

@@ -7,7 +7,7 @@ from assets.languages import direction
 from hardware.glass.qr import QrCode
 from kiosk.outline import FRAME, Choice, Outline, Role, Said
 from kiosk.screens.touchables import Touchable
-from kiosk.screens.words import Column, Words
+from kiosk.screens.words import LEAST_SHRUNK, Column, Words
 
 LAST = ("more", "back", "language", "start-again", "done", "comfort")
 """These are chosen last, in this order."""
@@ -28,6 +28,12 @@ def outline(screen: Any) -> Outline:
 def touchables(screen: Any) -> dict[str, Touchable]:
     """The widgets behind the outline's choices, by key."""
     return {found.key: found for found in _shown(screen) if isinstance(found, Touchable) and found.key}
+
+
+def clipped(screen: Any) -> list[str]:
+    """The texts that found no room on `screen`, however small."""
+    columns = [found for found in _shown(screen) if isinstance(found, Column) and found.shrunk <= LEAST_SHRUNK]
+    return [words.text for column in columns for words in column.children if words.text]
 
 
 def _read(widget: Any, frame: str, screen: Any, said: list[Said], choices: list[Choice], codes: list[str]) -> None:

@@ -203,8 +203,14 @@ def test_an_idle_visitor_is_asked_and_without_an_answer_the_kiosk_starts_again(t
         go(hand, "still-here")
         hand.wait_for("group:titel")
         until(lambda: hand.state()["warning"] == 0)
+        go(hand, "comfort", "set:contrast")
+        assert hand.wait_for("still-here", 10)
+        hand.strike("down")
+        until(lambda: hand.state()["warning"] == 0)
+        assert hand.state()["access"]["tones"] == 2, "the ear is asked too, once each time"
         assert hand.wait_for("still-here", 10)
         until(lambda: hand.state()["screen"] == "start", 30)
         assert hand.state()["language"] == ""
+        assert not hand.state()["access"]["contrast"], "the next visitor finds the kiosk as it was"
     finally:
         hasty.close()
