@@ -71,7 +71,7 @@ class Kiosk:
         *,
         landscape: bool,
         timing: Timing,
-        ears: Ears = Ears(),
+        ears: Ears | None = None,
     ) -> None:
         self._membership, self._config, self._landscape = membership, config, landscape
         self._session = Session(timing, time.monotonic())
@@ -83,7 +83,7 @@ class Kiosk:
         self._glass.bind(on_touch_down=self._felt)
         self._sheet: Sheet | None = None
         self._view: Sheet | None = None
-        self._access = Access(self._session, self._showing, ears, self._chosen, self._refresh)
+        self._access = Access(self._session, self._showing, ears or Ears(), self._chosen, self._refresh)
         self._marker = self._access.marker()
         self._question: StillThere | None = None
         self._on_glass: tuple[Step, int] = (Step.START, 0)
@@ -247,7 +247,8 @@ class Kiosk:
         else:
             _dress(self._sheet, properties)
         self._on_glass, self._marker = (step, visit), marker
-        assert self._sheet is not None and self._view is not None
+        assert self._sheet is not None
+        assert self._view is not None
         self._sheet.disabled = self._view.disabled = not self._session.settled(now)
         self._ask(self._session.warning(now) if step is self._session.step else 0)
         self._access.after(self._glass, self._sheet, self._view, self._question, now)

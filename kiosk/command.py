@@ -53,14 +53,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--headset",
         default="",
         metavar="DEVICE",
-        help="the headphones' ALSA device, e.g. plughw:1,0, or file:///folder for tests (default: this computer's sound)",
+        help="the headphones' ALSA device, e.g. plughw:1,0 (default: this computer's sound); file:///folder for tests",
     )
     parser.add_argument(
         "--keypad",
         default="",
         metavar="KEYS",
-        help="what the keypad's keys mean, e.g. f1=up,f2=down,f3=select,f4=back,f5=repeat,f6=louder,f7=quieter,f8=pause "
-        "(default: arrows, Enter, Escape, R, +, -, space)",
+        help="what the keypad's keys mean, e.g. f1=up,f2=down,f3=select,f4=back,f5=repeat,f6=louder,f7=quieter,f8=pause"
+        " (default: arrows, Enter, Escape, R, +, -, space)",
     )
     parser.add_argument("--jack", type=Path, metavar="DEVICE", help="the headphone socket, e.g. /dev/input/event3")
     parser.add_argument(

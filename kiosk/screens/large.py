@@ -153,7 +153,7 @@ class LargeSheet(Sheet):
             return
         flow = self.ids.flow
         flow.clear_widgets()
-        left, low, width, height = self._box()
+        left, low, _, height = self._box()
         top = low + height
         for block in self.split[int(self.current) % len(self.split)]:
             block.widget.pos = (left, round(top - block.height))
