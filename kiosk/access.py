@@ -7,20 +7,19 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any
 
-from kivy.core.window import Keyboard, Window
+from kivy.core.window import Window
 
 from assets import path
 from assets.languages import OFFICE_LANGUAGE, Texts
 from hardware import sound
 from hardware.jack import Jack
-from hardware.printers.document import Line
 from hardware.speech import EspeakVoice, Speaker, Utterance, headset
 from kiosk import panel, speaking
 from kiosk.comfort import Comfort
-from kiosk.keypad import Held, Walker, read_keys
+from kiosk.ears import Ears, key_codes, slip_lines
+from kiosk.keypad import Held, Walker
 from kiosk.outline import Outline
 from kiosk.screens import outlining
 from kiosk.screens.large import LargeSheet
@@ -30,25 +29,12 @@ from kiosk.screens.ring import FocusRing
 from kiosk.screens.sheet import Sheet
 from kiosk.session import Session, Step
 from kiosk.showing import Showing
-from kiosk.slip import slip
 
 log = logging.getLogger(__name__)
 
 SPEECH_IDLE_S, SPEECH_SLIP_S = 90, 45
 """The least time without a touch, and with the slip, for those who listen."""
 _FRAME = ("look", "language", "rtl", "office", "clock", "hint", "hint_icon")
-
-
-@dataclass(frozen=True)
-class Ears:
-    """How this kiosk is heard and walked: see `hardware.speech.headset`, `kiosk.keypad.read_keys`; `jack`: the input
-    device of the headphone socket; `log`: for tests, what was said.
-    """
-
-    headset: str = ""
-    keys: str = ""
-    jack: Path | None = None
-    log: Path | None = None
 
 
 @dataclass
@@ -86,11 +72,7 @@ class Access:
         self._glass, self._outline = Glass(), Outline(OFFICE_LANGUAGE)
         self._heard_in = ""
         self._ring = FocusRing()
-        codes = {**Keyboard.keycodes, "+": 43}
-        keys = read_keys(ears.keys)
-        if unknown := [name for name in keys if name not in codes]:
-            raise ValueError(f"there are no keys called {', '.join(unknown)}; Kivy's names are f1, numpad1, enter, ...")
-        self._keys = {codes[name]: meaning for name, meaning in keys.items()}
+        self._keys = key_codes(ears.keys)
         self._speaker = Speaker(EspeakVoice(), headset(ears.headset), ears.log)
         self._jack: Jack | None = None
 
@@ -169,7 +151,7 @@ class Access:
             return kind, {
                 **properties,
                 "comfort": texts.text("Display & sound"),
-                "spoken": self._slip_lines() if "number" in properties else [],
+                "spoken": slip_lines(self._showing.ticket, self._showing.site) if "number" in properties else [],
             }
         frame = {name: properties[name] for name in _FRAME}
         nothing = ("", "", "", False)
@@ -369,13 +351,6 @@ class Access:
     def _say(self, utterances: list[Utterance]) -> None:
         if self.comfort.speech:
             self._speaker.say(utterances, rate=self.comfort.rate, volume=self.comfort.volume)
-
-    def _slip_lines(self) -> list[tuple[str, str]]:
-        ticket, site = self._showing.ticket, self._showing.site
-        if ticket is None or site is None:
-            return []
-        lines = [one for one in slip(ticket, site.office, site.timezone).elements if isinstance(one, Line)]
-        return [(line.language, line.text) for line in lines if line.language == ticket.language]
 
     # --- the rest ---
 

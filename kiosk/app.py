@@ -20,7 +20,8 @@ from hardware.glass.window import glass_app
 from hardware.printers.printer import Fate, Printer
 from hardware.printers.status import PrinterStatus
 from hardware.rehearsal.stage import open_stage
-from kiosk.access import Access, Ears
+from kiosk.access import Access
+from kiosk.ears import Ears
 from kiosk.membership import Membership
 from kiosk.office import Office
 from kiosk.printing import SlipPrinter

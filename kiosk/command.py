@@ -124,8 +124,8 @@ def _open_window(args: argparse.Namespace) -> Any:
 
 
 def _serve(args: argparse.Namespace, membership: Membership, printer: Printer | None, window: Any) -> int:
-    from kiosk.access import Ears
     from kiosk.app import Kiosk
+    from kiosk.ears import Ears
 
     if not args.windowed:
         window.bind(on_request_close=lambda *_, **__: True)

@@ -153,8 +153,8 @@ class LargeSheet(Sheet):
             return
         flow = self.ids.flow
         flow.clear_widgets()
-        left, low, _, height = self._box()
-        top = low + height
+        box = self._box()
+        left, top = box[0], box[1] + box[3]
         for block in self.split[int(self.current) % len(self.split)]:
             block.widget.pos = (left, round(top - block.height))
             flow.add_widget(block.widget)
