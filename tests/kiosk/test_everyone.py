@@ -52,7 +52,7 @@ class Visitor:
 
     def all_pages(self):
         """The keys of all pages of a screen in larger type."""
-        until(lambda: len(self.hand.widgets()) > 1)
+        until(lambda: len([one for one in self.hand.widgets() if one.enabled]) > 1)
         keys, turned = set(), set()
         while True:
             now = {one.key: one for one in self.hand.widgets()}
