@@ -91,6 +91,14 @@ def examine(parts: frozenset[str]) -> Iterator[Finding]:
         yield from _fonts()
         yield _window()
         yield program("Xvfb", ("Xvfb",), "xvfb", "only for rehearsals without a screen", needed=False)
+    if "kiosk" in parts:
+        yield program(
+            "speech",
+            ("espeak-ng",),
+            "espeak-ng",
+            "reads the kiosk's screens to those who cannot see them",
+            needed=False,
+        )
     if "display" in parts:
         yield loudspeaker()
     if "counter" in parts:

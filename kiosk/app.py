@@ -21,8 +21,10 @@ from hardware.printers.printer import Fate, Printer
 from hardware.printers.status import PrinterStatus
 from hardware.rehearsal.stage import open_stage
 from hardware.text import forget_drawn
+from kiosk.access import Access
 from kiosk.answers.answers import Answers
 from kiosk.checkin import CheckInOrder
+from kiosk.ears import Ears
 from kiosk.membership import Membership
 from kiosk.office import Office
 from kiosk.printing import SlipPrinter
@@ -101,6 +103,7 @@ class Kiosk:
         landscape: bool,
         timing: Timing,
         scanner: str = "",
+        ears: Ears | None = None,
     ) -> None:
         self._membership, self._config, self._landscape = membership, config, landscape
         self._session = Session(timing, time.monotonic())
@@ -113,6 +116,9 @@ class Kiosk:
         self._glass = FloatLayout()
         self._glass.bind(on_touch_down=self._felt)
         self._sheet: Sheet | None = None
+        self._view: Sheet | None = None
+        self._access = Access(self._session, self._showing, ears or Ears(), self._chosen, self._refresh)
+        self._marker = self._access.marker()
         self._question: StillThere | None = None
         self._on_glass: tuple[Step, int, str] = (Step.START, 0, "")
         self._touched_at = self._draw_after = 0.0
@@ -131,6 +137,7 @@ class Kiosk:
             self._office.start()
             self._printer.start()
             self._scanner.start()
+            self._access.start()
             ticking = asyncio.create_task(self._tick(), name="kiosk's clock")
             ticking.add_done_callback(self._ended)
             try:
@@ -138,6 +145,7 @@ class Kiosk:
             finally:
                 ticking.cancel()
                 await asyncio.gather(ticking, *self._slips, return_exceptions=True)
+                await self._access.close()
                 await self._printer.close()
                 await self._scanner.close()
                 await self._office.close()
@@ -151,7 +159,8 @@ class Kiosk:
         """What a rehearsal may ask; no personal data."""
         session = self._session
         return {
-            "screen": self._on_glass[0].value,
+            "screen": self._access.open or self._on_glass[0].value,
+            "access": self._access.state(),
             "language": session.language,
             "number": session.number,
             "link": self._office.link.state.value,
@@ -182,9 +191,11 @@ class Kiosk:
         self._session.tree(site.triage, time.monotonic())
         self._session.timing = replace(self._session.timing, idle=site.timeout_s, warning=site.warning_s)
         try:
-            self._showing.look = look(site.accent, landscape=self._landscape)
+            look(site.accent)
+            self._access.told(site.accent)
         except ValueError:
             log.warning("the site's accent %r is no colour", site.accent)
+            self._access.told("")
         self._refresh()
 
     async def _learn(self, site: m.KioskSite) -> None:
@@ -279,6 +290,9 @@ class Kiosk:
             self._refresh()
             return
         log.info("touched %s", key.partition(":")[0])
+        if self._question is None and self._session.settled(now) and self._access.takes(key):
+            self._refresh()
+            return
         self._ordered(self._session.touch(key, now), touched_at)
 
     def _scanned(self, line: str) -> None:
@@ -303,6 +317,7 @@ class Kiosk:
     def _refresh(self) -> None:
         """Let the glass show what is the case."""
         now = time.monotonic()
+        self._access.before(now)
         step, visit = self._session.shown(now), self._session.visit
         self._count()
         if step is Step.PRINTING and now < self._draw_after:
@@ -312,17 +327,19 @@ class Kiosk:
             self._office.forget_order()
             if self._showing.asking.forget():
                 forget_drawn()
-        properties = self._showing.screen(step, self._local())
-        place = self._session.place
-        if self._sheet is None or (step, visit, place) != self._on_glass:
-            self._put(step, properties)
+        kind, properties = self._access.screen(SCREENS[step], self._showing.screen(step, self._local()))
+        marker, place = self._access.marker(), self._session.place
+        if self._sheet is None or (step, visit, place) != self._on_glass or marker != self._marker:
+            self._put(kind, properties)
             log.info("shows %s", step.value)
         else:
             _dress(self._sheet, properties)
-        self._on_glass = step, visit, place
+        self._on_glass, self._marker = (step, visit, place), marker
         assert self._sheet is not None
-        self._sheet.disabled = not self._session.settled(now)
+        assert self._view is not None
+        self._sheet.disabled = self._view.disabled = not self._session.settled(now)
         self._ask(self._session.warning(now) if step is self._session.step else 0)
+        self._access.after(self._glass, self._sheet, self._view, self._question, now)
 
     def _count(self) -> None:
         """Tell the office what came of the visits that ended."""
@@ -330,15 +347,18 @@ class Kiosk:
             self._office.tallies.add(tally, self._local().date().isoformat())
         self._session.tallies.clear()
 
-    def _put(self, step: Step, properties: dict[str, Any]) -> None:
+    def _put(self, kind: type[Sheet], properties: dict[str, Any]) -> None:
         """A new sheet for each step: nothing of the last visitor can be left on it."""
         if isinstance(self._sheet, PrintingScreen):
             self._sheet.rest()
-        sheet = SCREENS[step](size=self._glass.size, **properties)
+        sheet = kind(size=self._glass.size, **properties)
         sheet.bind(on_chosen=self._chosen)
         self._glass.clear_widgets()
         self._question = None
-        self._glass.add_widget(sheet)
+        self._view = self._access.view(sheet)
+        if self._view is not sheet:
+            self._view.bind(on_chosen=self._chosen)
+        self._glass.add_widget(self._view)
         self._sheet = sheet
         if isinstance(sheet, PrintingScreen):
             sheet.play()
@@ -349,12 +369,13 @@ class Kiosk:
                 self._glass.remove_widget(self._question)
                 self._question = None
             return
-        properties = self._showing.still_there(seconds)
+        properties = self._access.question(self._showing.still_there(seconds))
         if self._question is None:
             log.info("asks whether anybody is there")
             self._question = StillThere(**properties)
             self._question.bind(on_chosen=self._chosen)
             self._glass.add_widget(self._question)
+            self._access.warned()
         else:
             _dress(self._question, properties)
 

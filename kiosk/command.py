@@ -57,6 +57,23 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--config", type=Path, metavar="FILE", default=default_path(), help="the kiosk's memory (default: %(default)s)"
     )
     parser.add_argument(
+        "--headset",
+        default="",
+        metavar="DEVICE",
+        help="the headphones' ALSA device, e.g. plughw:1,0 (default: this computer's sound); file:///folder for tests",
+    )
+    parser.add_argument(
+        "--keypad",
+        default="",
+        metavar="KEYS",
+        help="what the keypad's keys mean, e.g. f1=up,f2=down,f3=select,f4=back,f5=repeat,f6=louder,f7=quieter,f8=pause"
+        " (default: arrows, Enter, Escape, R, +, -, space)",
+    )
+    parser.add_argument("--jack", type=Path, metavar="DEVICE", help="the headphone socket, e.g. /dev/input/event3")
+    parser.add_argument(
+        "--speech-log", type=Path, metavar="FILE", help="write down all that is said, for tests (never in service)"
+    )
+    parser.add_argument(
         "--rehearse",
         metavar="SOCKET",
         help="let demo and tests touch this window over a unix socket (never in service)",
@@ -117,11 +134,21 @@ def _open_window(args: argparse.Namespace) -> Any:
 
 def _serve(args: argparse.Namespace, membership: Membership, printer: Printer | None, window: Any) -> int:
     from kiosk.app import Kiosk
+    from kiosk.ears import Ears
 
     if not args.windowed:
         window.bind(on_request_close=lambda *_, **__: True)
     landscape = args.size[0] > args.size[1]
-    kiosk = Kiosk(membership, args.config, printer, landscape=landscape, timing=Timing(), scanner=membership.scanner)
+    ears = Ears(args.headset, args.keypad, args.jack, args.speech_log)
+    kiosk = Kiosk(
+        membership,
+        args.config,
+        printer,
+        landscape=landscape,
+        timing=Timing(),
+        scanner=membership.scanner,
+        ears=ears,
+    )
     try:
         asyncio.run(kiosk.run(args.rehearse))
     except Exception:

@@ -28,7 +28,7 @@ PRINTER_HINTS = {
 class Showing:
     """All that the glass depends on. `condition` and `troubles` are the printer's, `scanner` the scanner's condition;
     `rejected`: the server knows this kiosk no more; `booked`: the appointment that could not be checked in; `scans`:
-    there is a scanner on a cable (one that poses as a keyboard cannot be known of).
+    there is a scanner on a cable (one that poses as a keyboard cannot be known of); `mute`: nothing can be read aloud.
     """
 
     session: Session
@@ -43,6 +43,7 @@ class Showing:
     booked: Booked | None = None
     scanner: str = "none"
     scans: bool = False
+    mute: bool = False
 
     @property
     def language(self) -> str:
@@ -67,6 +68,8 @@ class Showing:
             own = appointment_words(self, step, texts)
         elif step in TRIAGE:
             own = triage_screen(self.session, self.site, texts, prints=self.condition == "ready")
+            if step is Step.QUESTION:
+                own["ask"] = texts.text("Ask in your own words")
         else:
             own = getattr(self, f"_{step.value}")(texts)
         return {**frame, **own}
@@ -92,6 +95,8 @@ class Showing:
             return texts.text(PRINTER_HINTS["paper_near_end"]), "printer"
         if self.scanner not in ("none", "ready"):
             return texts.text("The code scanner does not answer"), "scan"
+        if self.mute:
+            return texts.text("This kiosk cannot read aloud"), "sound"
         return "", ""
 
     def _bar(self, step: Step, texts: Texts) -> list[tuple[str, str, str, bool]]:

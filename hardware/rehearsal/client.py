@@ -75,6 +75,10 @@ class RehearsalClient:
         """Let go: where the finger is, or, having slid there, on another widget."""
         await self.ask({"do": "release", **({} if key is None else {"key": key})})
 
+    async def strike(self, name: str, *, repeats: int = 1) -> None:
+        """Strike a key by Kivy's name ("down", "enter"); `repeats` > 1: it is held, and the keyboard repeats it."""
+        await self.ask({"do": "key", "name": name, "repeats": repeats})
+
     async def wait_for(self, key: str, deadline_s: float = 10) -> Seen:
         """Wait until a widget with this key is visible and enabled."""
         return _seen([(await self.ask({"do": "wait", "key": key, "deadline_s": deadline_s}))["widget"]])[0]
@@ -131,6 +135,10 @@ class BlockingRehearsalClient:
     def tap(self, key: str, *, times: int = 1, gap_ms: int = 120) -> None:
         """Touch and let go of the middle of a widget."""
         self.ask({"do": "tap", "key": key, "times": times, "gap_ms": gap_ms})
+
+    def strike(self, name: str, *, repeats: int = 1) -> None:
+        """Strike a key by Kivy's name ("down", "enter"); `repeats` > 1: it is held, and the keyboard repeats it."""
+        self.ask({"do": "key", "name": name, "repeats": repeats})
 
     def wait_for(self, key: str, deadline_s: float = 10) -> Seen:
         """Wait until a widget with this key is visible and enabled."""

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pyvips
-from kivy.core.window import Window
+from kivy.core.window import Keyboard, Window
 from kivy.graphics.opengl import GL_RGBA, GL_UNSIGNED_BYTE, glReadPixels
 
 from hardware.rehearsal import scene
@@ -130,6 +130,14 @@ class _Stage:
             Window.dispatch("on_mouse_move", *point, [])
             await _frame()
         self._up(point)
+        await _frame()
+        return {}
+
+    async def _do_key(self, request: dict[str, Any]) -> dict[str, Any]:
+        code = Keyboard.keycodes[str(request["name"])]
+        for _ in range(int(request.get("repeats", 1))):
+            Window.dispatch("on_key_down", code, 0, None, [])
+        Window.dispatch("on_key_up", code, 0)
         await _frame()
         return {}
 

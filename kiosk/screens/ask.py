@@ -24,6 +24,8 @@ class AskScreen(Sheet):
     the best three entries have room; "results" puts it away so that all stand within reach, "typing" brings it back.
     """
 
+    keeps_layout = True
+
     title = StringProperty("")
     typed = StringProperty("")
     typed_language = StringProperty("de")

@@ -16,6 +16,8 @@ class ClosedScreen(Sheet):
     `caption`.
     """
 
+    lowers = False
+
     titles = ListProperty([])
     hours_title = StringProperty("")
     hours = ListProperty([])

@@ -24,6 +24,8 @@ class CheckInScreen(Sheet):
     below it; `complete`: it may be confirmed.
     """
 
+    keeps_layout = True
+
     title = StringProperty("")
     text = StringProperty("")
     code = StringProperty("")

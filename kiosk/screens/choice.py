@@ -2,15 +2,18 @@
 
 from typing import Any
 
+from kivy.metrics import dp
 from kivy.properties import ListProperty, NumericProperty, StringProperty
 
 from kiosk.screens.icon import has_icon
 from kiosk.screens.loading import load_kv
 from kiosk.screens.paging import page
+from kiosk.screens.places import rows_in
 from kiosk.screens.sheet import Sheet
 from kiosk.screens.touchables import TouchButton, TouchCard, TouchRow
 
-GROUPS, SERVICES = 8, 5
+LEAST_CARD, LEAST_ROW = 160, 130
+"""Heights in px, below which there are fewer on a page."""
 
 
 class ChoiceScreen(Sheet):
@@ -50,21 +53,22 @@ class ChoiceScreen(Sheet):
 
 
 class GroupScreen(ChoiceScreen):
-    """`entries`: (slug, name, icon, prefix); `ask` and `appointment`: the words on the buttons for other words and for
-    who has an appointment, the latter in the place of the hint.
-    """
+    """`entries`: (slug, name, icon, prefix); `appointment`: the words for who has one, on the last card."""
 
-    ask = StringProperty("")
     appointment = StringProperty("")
 
     def _fill(self) -> None:
         self.ids.choice.clear_widgets()
-        shown, more = page(self.entries, int(self.current), GROUPS)
+        room = 2 * rows_in(self.places.touch[3], dp(LEAST_CARD), dp(24))
+        shown, more = page(self.entries, int(self.current), room - 1)
         for slug, name, icon, prefix in shown:
             drawn = icon if has_icon(icon) else ""
             self.ids.choice.add_widget(
                 TouchCard(key=f"group:{slug}", title=name, icon=drawn, letter=prefix, **self._dressed())
             )
+        if self.appointment:
+            card = TouchCard(key="check-in", title=self.appointment, icon="calendar", **self._dressed())
+            self.ids.choice.add_widget(card)
         if more:
             self._add_more()
 
@@ -75,7 +79,7 @@ class ServiceScreen(ChoiceScreen):
     _rows: tuple[object, list[TouchRow]] = (None, [])
 
     def _fill(self) -> None:
-        shown, more = page(self.entries, int(self.current), SERVICES)
+        shown, more = page(self.entries, int(self.current), rows_in(self.places.touch[3], dp(LEAST_ROW), dp(20)))
         offered = [(slug, name, open_now) for slug, name, _, _, open_now in shown]
         drawn = (offered, more, self.more, self.look, self.language, self.rtl)
         if drawn == self._rows[0]:

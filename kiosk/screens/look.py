@@ -1,6 +1,6 @@
 """The theme as screens use it: colours for Kivy and sizes for the way the glass stands."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assets.theme import theme
 
@@ -11,7 +11,9 @@ PORTRAIT, LANDSCAPE = (1080, 1920), (1920, 1080)
 
 @dataclass(frozen=True)
 class Look:
-    """Colours as Kivy takes them; `text`, `button`, `title`, `number`: font sizes in px of the drawn size."""
+    """Colours as Kivy takes them; `band`: the ground of office and clock.
+
+    `text`, `button`, `title`, `number`: font sizes in px of the drawn size."""
 
     landscape: bool
     ground: Colour
@@ -20,6 +22,8 @@ class Look:
     muted: Colour
     primary: Colour
     on_primary: Colour
+    band: Colour
+    on_band: Colour
     pressed: Colour
     border: Colour
     danger: Colour
@@ -30,12 +34,19 @@ class Look:
     title: int
     number: int
     radius: int
+    focus: Colour
+    focus_edge: Colour
+    contrast: bool = False
+    low: bool = False
 
 
-def look(accent: str = "", *, landscape: bool = False) -> Look:
-    """The look with the site's colour; raises ValueError for what is no colour."""
+def look(accent: str = "", *, landscape: bool = False, contrast: bool = False, low: bool = False) -> Look:
+    """The look with the site's colour; raises ValueError for what is no colour.
+
+    `contrast`: the palette of high contrast, whatever the site's colour; `low`: what is touched stands lower.
+    """
     tokens = theme().with_accent(accent) if accent else theme()
-    light, sizes = tokens.light, tokens.kiosk
+    light, sizes = tokens.contrast if contrast else tokens.light, tokens.kiosk
     primary = colour(light.primary)
     return Look(
         landscape=landscape,
@@ -45,7 +56,9 @@ def look(accent: str = "", *, landscape: bool = False) -> Look:
         muted=colour(light.muted),
         primary=primary,
         on_primary=colour(light.on_primary),
-        pressed=_mixed(primary, colour(light.ground), 0.14),
+        band=colour(light.ground) if contrast else primary,
+        on_band=colour(light.primary if contrast else light.on_primary),
+        pressed=_mixed(primary, colour(light.ground), 0.4 if contrast else 0.14),
         border=colour(light.border),
         danger=colour(light.danger),
         success=colour(light.success),
@@ -55,7 +68,17 @@ def look(accent: str = "", *, landscape: bool = False) -> Look:
         title=sizes.title,
         number=sizes.number,
         radius=tokens.radius.large,
+        focus=colour(light.focus),
+        focus_edge=colour(light.focus_edge),
+        contrast=contrast,
+        low=low,
     )
+
+
+def larger(normal: Look, scale: float) -> Look:
+    """The look with text `scale` times as large; titles grow less, for they are large already."""
+    text = round(normal.text * scale)
+    return replace(normal, text=text, button=round(text * 1.06), title=max(normal.title, round(text * 1.12)))
 
 
 def colour(hexadecimal: str) -> Colour:

@@ -153,3 +153,4 @@ class DocumentsScreen(PageScreen):
     """Papers that are missing, and how to get them."""
 
 
+load_kv(__file__)

@@ -21,8 +21,18 @@ class Places(NamedTuple):
     """the staff's hint"""
 
 
-def places(width: float, height: float, unit: float, *, landscape: bool, rtl: bool) -> Places:
-    """Where everything stands; `unit` is the number of pixels of one px of the drawn size."""
+def rows_in(height: float, least: float, gap: float) -> int:
+    """How many rows of at least the height `least`, `gap` apart, find room in `height`; at least two, so that a list
+    can be paged."""
+    return max(2, int((height + gap) // (least + gap)))
+
+
+def places(width: float, height: float, unit: float, *, landscape: bool, rtl: bool, low: bool = False) -> Places:
+    """Where everything stands; `unit` is the number of pixels of one px of the drawn size.
+
+    `low` brings everything on the upright glass down to where a child or a wheelchair user reads and reaches: what is
+    touched begins 1,044 mm above the floor. Lying, all of it is there anyway.
+    """
 
     def box(x: float, y: float, w: float, h: float) -> tuple[float, float, float, float]:
         """From the upper left corner in drawn px; mirrored for right-to-left."""
@@ -42,11 +52,13 @@ def places(width: float, height: float, unit: float, *, landscape: bool, rtl: bo
             bar=box(beside, high - 152, rest, 118),
             foot=box(MARGIN, high - 152, aside, 118),
         )
+    down = 202 if low else 0
+    sunk = 226 if low else 0
     return Places(
-        band=(0, (high - 210) * unit, width, 210 * unit),
-        head=box(MARGIN, 32, full, 146),
-        words=box(MARGIN, 258, full, 710 - 258),
-        touch=box(MARGIN, 734, full, high - 734 - 344),
+        band=(0, (high - 210 - sunk) * unit, width, (210 + sunk) * unit),
+        head=box(MARGIN, 32 + sunk, full, 146),
+        words=box(MARGIN, 258 + sunk, full, 710 - 258 + down - sunk),
+        touch=box(MARGIN, 734 + down, full, high - 734 - 344 - down),
         bar=box(MARGIN, high - 320, full, 118),
         foot=box(MARGIN, high - 168, full, 136),
     )

@@ -16,12 +16,19 @@ from kiosk.screens.touchables import TouchButton
 
 class Sheet(FloatLayout):
     """A screen. `bar`: its buttons as (key, icon, title, turns round in right-to-left), an empty key leaves
-    the place free; `hint`: a word to the staff.
+    the place free; `hint`: a word to the staff; `comfort`: the word on the button that is always there; `spoken`: lines
+    for the ear only, (language, text).
+
+    A subclass that has nothing to touch but the bar says `lowers = False`; one whose layout is its meaning, like a
+    keyboard, says `keeps_layout = True` and is not laid out anew for larger text.
 
     The one event is `on_chosen(key)`. For half a second after it has come (`disabled`) nothing can be touched.
     """
 
     __events__ = ("on_chosen",)
+
+    lowers = True
+    keeps_layout = False
 
     look = ObjectProperty(look(), rebind=True)
     language = StringProperty("de")
@@ -31,6 +38,9 @@ class Sheet(FloatLayout):
     hint = StringProperty("")
     hint_icon = StringProperty("")
     bar = ListProperty([])
+    comfort = StringProperty("")
+    ask = StringProperty("")
+    spoken = ListProperty([])
     places = ObjectProperty(places(1080, 1920, 1, landscape=False, rtl=False), rebind=True)
 
     def __init__(self, **properties: Any) -> None:
@@ -51,7 +61,8 @@ class Sheet(FloatLayout):
         self.dispatch("on_chosen", touched.key)
 
     def _place(self, *_: Any) -> None:
-        self.places = places(self.width, self.height, dp(1), landscape=self.look.landscape, rtl=self.rtl)
+        low = self.look.low and self.lowers
+        self.places = places(self.width, self.height, dp(1), landscape=self.look.landscape, rtl=self.rtl, low=low)
 
     def _fill_bar(self, *_: Any) -> None:
         if "bar" not in self.ids:

@@ -55,6 +55,8 @@ class TicketScreen(Sheet):
     beside its `caption`; `mark`: the drawing beside the title.
     """
 
+    lowers = False
+
     title = StringProperty("")
     lines = ListProperty([])
     wait = StringProperty("")

@@ -14,7 +14,7 @@ from hardware.text import LINE_HEIGHT, measure
 log = logging.getLogger(__name__)
 
 _PARTS = re.compile(r"[\s\u00ad\u200b-]+")
-_STEP, _LEAST = 0.02, 0.3
+_STEP, LEAST_SHRUNK = 0.02, 0.3
 
 
 class Words(Label):
@@ -100,14 +100,14 @@ class Column(Layout):
         while True:
             heights = [words.height_at(shrunk, self.width) for words in shown]
             total = sum(heights) + gaps * shrunk
-            if total <= self.height + 1 or shrunk <= _LEAST:
+            if total <= self.height + 1 or shrunk <= LEAST_SHRUNK:
                 break
             shrunk -= _STEP
-        if shrunk <= _LEAST:
+        if shrunk <= LEAST_SHRUNK:
             log.error("the text %r does not fit into its place", shown[0].text)
             heights = [min(height, self.height / len(shown)) for height in heights]
             total = sum(heights)
-        self.fits = shrunk > _LEAST
+        self.fits = shrunk > LEAST_SHRUNK
         self.shrunk = shrunk
         spare = max(0.0, self.height - total)
         top = self.top - {"top": 0.0, "center": spare / 2, "bottom": spare}[self.align]

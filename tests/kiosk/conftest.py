@@ -155,13 +155,18 @@ def open_kiosk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..
     opened: list[tuple[subprocess.Popen[str], BlockingRehearsalClient]] = []
 
     def start(
-        office: OfficeProcess, printer: str, size: str = "1080x1920", scanner: str | Path = "none"
+        office: OfficeProcess,
+        printer: str,
+        size: str = "1080x1920",
+        *more: str | Path,
+        scanner: str | Path = "none",
     ) -> BlockingRehearsalClient:
         folder = tmp_path_factory.mktemp("kiosk")
         process = lotse(
             *("kiosk", "--join", office.token, "--server", office.url, "--printer", printer, "--size", size),
             *("--scanner", scanner),
             *("--windowed", "--config", folder / "kiosk.json", "--rehearse", folder / "hand"),
+            *more,
             log=folder / "kiosk.log",
         )
         hand = BlockingRehearsalClient(folder / "hand")

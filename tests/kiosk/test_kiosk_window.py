@@ -207,9 +207,15 @@ def test_an_idle_visitor_is_asked_and_without_an_answer_the_kiosk_forgets_all_an
         until(lambda: hand.state()["warning"] == 0)
         go(hand, "ask", "type:س", "type:ر", "type:ق")
         hand.wait_for("topic:karte-verloren")
+        go(hand, "comfort", "set:contrast")
+        assert hand.wait_for("still-here", 10)
+        hand.strike("down")
+        until(lambda: hand.state()["warning"] == 0)
+        assert hand.state()["access"]["tones"] == 2, "the ear is asked too, once each time"
         assert hand.wait_for("still-here", 10)
         until(lambda: hand.state()["screen"] == "start", 30)
         assert hand.state()["language"] == ""
+        assert not hand.state()["access"]["contrast"], "the next visitor finds the kiosk as it was"
         go(hand, "language:ar", "ask")
         hand.wait_for("erase")
         assert not [seen for seen in hand.texts() if "سرق" in seen.text], "what was typed is forgotten"
