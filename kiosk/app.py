@@ -7,6 +7,7 @@ import asyncio
 import logging
 import signal
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -20,9 +21,10 @@ from hardware.glass.window import glass_app
 from hardware.printers.printer import Fate, Printer
 from hardware.printers.status import PrinterStatus
 from hardware.rehearsal.stage import open_stage
+from kiosk.journal import Journal
 from kiosk.membership import Membership
 from kiosk.office import Office
-from kiosk.printing import SlipPrinter
+from kiosk.printing import SlipPrinter, journal_beside
 from kiosk.screens.away import ClosedScreen, DeskScreen, TooLateScreen
 from kiosk.screens.choice import GroupScreen, ServiceScreen
 from kiosk.screens.confirm import ConfirmScreen
@@ -63,13 +65,13 @@ class Kiosk:
     """Runs until it is stopped. `config`: where the membership is kept when the server moves."""
 
     def __init__(
-        self, membership: Membership, config: Path, printer: Printer | None, *, landscape: bool, timing: Timing
+        self, membership: Membership, config: Path, printers: Sequence[Printer], *, landscape: bool, timing: Timing
     ) -> None:
         self._membership, self._config, self._landscape = membership, config, landscape
         self._session = Session(timing, time.monotonic())
         self._showing = Showing(self._session, look(landscape=landscape))
         self._office = Office(membership, self, self._moved)
-        self._printer = SlipPrinter(printer, self._printer_told)
+        self._printer = SlipPrinter(printers, Journal(journal_beside(config)), self._printer_told)
         self._showing.condition = self._printer.condition
         self._glass = FloatLayout()
         self._glass.bind(on_touch_down=self._felt)
@@ -89,7 +91,7 @@ class Kiosk:
         self._refresh()
         async with open_stage(rehearse, self.state):
             self._office.start()
-            self._printer.start()
+            self._printer.start(lambda: self._session.step is Step.START)
             ticking = asyncio.create_task(self._tick(), name="kiosk's clock")
             ticking.add_done_callback(self._ended)
             try:
@@ -176,7 +178,7 @@ class Kiosk:
     # --- the printer ---
 
     def _printer_told(self, status: PrinterStatus) -> None:
-        self._showing.condition, self._showing.troubles = self._printer.condition, status.troubles
+        self._showing.condition, self._showing.troubles = self._printer.condition, self._printer.status.troubles
         self._refresh()
 
     async def _print(self, key: str, ticket: m.TicketOnPaper) -> None:

@@ -1,84 +1,106 @@
-"""The kiosk's printer: how it is, and what became of each slip."""
+"""The kiosk's printers: how they are, and what became of each slip."""
 
 import asyncio
 import contextlib
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from hardware.printers.document import Code, Line, Number, Slip
 from hardware.printers.encode import Profile, encode
 from hardware.printers.printer import Fate, Printer
-from hardware.printers.status import PrinterStatus
+from hardware.printers.status import UNREACHABLE, PrinterStatus
+from kiosk.journal import Entry, Journal, State
 from kiosk.slip import slip
+from kiosk.spool import Page, Spool
 from server.wire.messages import KioskSite, TicketOnPaper
 
 log = logging.getLogger(__name__)
 
 POLL_S = 1.0
 _SAMPLE = Slip((Number("A001"), Line("Aä", size="fact", bold=True), Line("Aä"), Code("http://lotse.example/", "Aä")))
+_COPY = Line("KOPIE · COPY", size="title", bold=True)
+
+
+def journal_beside(config: Path) -> Path:
+    """Where a kiosk keeps its slips."""
+    return config.with_suffix(".slips.db")
 
 
 class SlipPrinter:
-    """Prints each slip once, and looks after the printer in between. `told(status)` hears of each change.
+    """Prints each slip once, and looks after the printers in between. `told(status)` hears of each change,
+    `ended(slip)` what became of each slip.
 
-    Without a `printer` every slip is refused at once.
+    The first of the `printers` prints, the next one what the first refused; without any, every slip is refused.
     """
 
     def __init__(
         self,
-        printer: Printer | None,
+        printers: Sequence[Printer],
+        journal: Journal,
         told: Callable[[PrinterStatus], None] = lambda status: None,
+        ended: Callable[[Entry], None] = lambda entry: None,
         profile: Profile | None = None,
     ) -> None:
-        self.printer = printer
+        self.printers = tuple(printers)
         self.last_slip_ms = 0.0
         """How long the last slip took from the confirming touch to the printer's word that it has all of it."""
         self._told = told
         self._profile = profile
-        self._task: asyncio.Task[None] | None = None
+        self.spool = Spool(journal, self.printers, self._made, ended)
+        self._tasks: list[asyncio.Task[None]] = []
+
+    @property
+    def status(self) -> PrinterStatus:
+        """Of the printer that would print the next slip, else of the first; UNREACHABLE without any."""
+        known = [printer.last_status for printer in self.printers]
+        return next((status for status in known if status.ready), known[0] if known else UNREACHABLE)
 
     @property
     def condition(self) -> str:
-        """ "none", "unknown", "ready", or what is the matter ("paper_out", "unreachable" ...)."""
-        if self.printer is None:
+        """ "none", "ready", or what is the matter ("paper_out", "unreachable" ...)."""
+        if not self.printers:
             return "none"
-        status = self.printer.last_status
+        status = self.status
         causes = [trouble for trouble in status.troubles if trouble not in ("paper_near_end", "offline")]
         return "ready" if status.ready else (causes or ["offline"])[0]
 
-    def start(self) -> None:
-        """Begin to look after the printer about once a second, in the running loop; warm what makes slips."""
-        if self.printer is not None:
+    def start(self, wanted: Callable[[], bool] = lambda: True) -> None:
+        """Begin to look after the printers about once a second, in the running loop; warm what makes slips.
+
+        A young slip that an earlier life did not begin is printed if it is still `wanted()`.
+        """
+        self._tasks.append(asyncio.create_task(self.spool.recover(wanted), name="slips of an earlier life"))
+        if self.printers:
             asyncio.get_running_loop().run_in_executor(None, encode, _SAMPLE, self._profile)
-            self._task = asyncio.create_task(self._look_after(self.printer), name="look after the printer")
+        for printer in self.printers:
+            self._tasks.append(asyncio.create_task(self._look_after(printer), name=f"look after {printer.address}"))
 
     async def close(self) -> None:
-        """Look no more."""
-        if self._task is not None:
-            self._task.cancel()
+        """Look no more, and let go of printers and journal."""
+        for task in self._tasks:
+            task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
-                await self._task
+                await task
+        for printer in self.printers:
+            await printer.close()
+        await self.spool.close()
 
     async def print(self, ticket: TicketOnPaper, site: KioskSite, touched_at: float) -> Fate:
         """Print the slip of `ticket`, once; never raises. `touched_at`: when it was asked for (perf_counter)."""
-        if self.printer is None:
-            return Fate.REFUSED
-        try:
-            payload = await asyncio.to_thread(encode, slip(ticket, site.office, site.timezone), self._profile)
-        except ValueError as why:
-            log.error("the slip of %s cannot be made: %s", ticket.number, why)
-            return Fate.REFUSED
-        made_ms = (time.perf_counter() - touched_at) * 1000
-        fate = await self.printer.send(payload)
+        state = await self.spool.print(Page(ticket, site.office, site.timezone))
         took_ms = (time.perf_counter() - touched_at) * 1000
-        if fate is Fate.PRINTED:
+        if state is State.PRINTED:
             self.last_slip_ms = took_ms
-        log.info(
-            "slip sent: %s, %d bytes, made %.0f and confirmed %.0f ms after the touch",
-            *(fate.value, len(payload), made_ms, took_ms),
-        )
-        return fate
+        log.info("slip %s, %.0f ms after the touch", state.value, took_ms)
+        return Fate.REFUSED if state is State.EXPIRED else Fate(state.value)
+
+    def _made(self, page: Page, copy: bool) -> bytes:
+        document = slip(page.ticket, page.office, page.timezone)
+        if copy:
+            document = Slip((_COPY, *document.elements, _COPY))
+        return encode(document, self._profile)
 
     async def _look_after(self, printer: Printer) -> None:
         last: PrinterStatus | None = None

@@ -51,6 +51,8 @@ class Conversation:
     ) -> None:
         self._line, self._dialect, self._deadlines, self._told = line, dialect, deadlines, told
         self._sorter = Sorter(full_status=dialect.full_status)
+        self.cleared = False
+        """Whether the printer confirmed to have forgotten the slip that was given up last."""
         self._status = PrinterStatus()
 
     async def ask(self) -> PrinterStatus:
@@ -78,8 +80,10 @@ class Conversation:
     async def print(self, payload: bytes) -> Fate:
         """Send one slip, once, and watch until its end is confirmed. Never raises; UNKNOWN or BLOCKED otherwise.
 
-        Whoever was told anything but PRINTED has to close the line with `drop` and to `clear` on the next one.
+        After anything but PRINTED the line has to be closed with `drop`, and unless the printer is `cleared` it has to
+        be told to `clear` over the next one.
         """
+        self.cleared = False
         self._status = PrinterStatus()
         fence = _Fence(self._dialect)
         pushed = self._dialect.pushes and not self._dialect.full_status
@@ -130,9 +134,9 @@ class Conversation:
 
     async def _forget(self) -> None:
         """Else the slip would come out in front of another visitor once the printer goes on."""
+        self._line.drop()
         try:
-            async with asyncio.timeout(self._deadlines.answer_s):
-                await self._line.write(_CLEAR)
+            self.cleared = await self.clear()
         except OSError:
             return
 

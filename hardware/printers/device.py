@@ -15,6 +15,8 @@ _log = logging.getLogger(__name__)
 
 # Cut off what may have been half printed.
 _CUT_OFF: Final = b"\x1b@\x1dVB\x00"
+# How often to ask for it: a printer that never confirms it has probably never heard of it.
+_CLEARINGS: Final = 3
 PAUSES_S: Final = (0.0, 0.5, 1.0, 2.0, 4.0)
 """How long to leave a line alone that could not be opened, by the number of failures."""
 
@@ -42,7 +44,8 @@ class DevicePrinter:
         self._talk: Conversation | None = None
         self._failures = 0
         self._closed_until = 0.0
-        self._torso = self._to_clear = False
+        self._torso = False
+        self._to_clear = 0
 
     async def status(self) -> PrinterStatus:
         """Ask the printer how it is."""
@@ -59,13 +62,14 @@ class DevicePrinter:
                 return Fate.REFUSED
             if self._torso:
                 payload = _CUT_OFF + payload
-            self._torso = self._to_clear = True
+            self._torso, self._to_clear = True, _CLEARINGS
             fate = Fate.UNKNOWN
             try:
                 fate = await self._talk.print(payload)
             finally:
-                if fate is Fate.PRINTED:
-                    self._torso = self._to_clear = False
+                self._torso = fate is not Fate.PRINTED
+                if not self._torso or self._talk.cleared:
+                    self._to_clear = 0
                 await self._hang_up(drop=fate is not Fate.PRINTED, kept=fate is Fate.PRINTED)
         if fate is not Fate.PRINTED:
             troubles = ", ".join(self.last_status.troubles) or "no word"
@@ -74,7 +78,7 @@ class DevicePrinter:
 
     def distrust(self) -> None:
         """Half a slip of an earlier life may lie in the printer: clear it and cut it off before the next one."""
-        self._torso = self._to_clear = True
+        self._torso, self._to_clear = True, _CLEARINGS
 
     async def close(self) -> None:
         """Hang up."""
@@ -95,7 +99,7 @@ class DevicePrinter:
         try:
             talk = self._talk or await self._dial()
             if self._to_clear:
-                self._to_clear = not await talk.clear()
+                self._to_clear = 0 if await talk.clear() else self._to_clear - 1
             status = await talk.ask()
         except OSError as why:
             _log.debug("%s: %s", self.address, why)

@@ -19,8 +19,12 @@ class Line(Protocol):
         """Give it all away. Cancelled, it sends no more, and what it had sent is not known."""
         ...
 
+    def drop(self) -> None:
+        """Throw away what was given away and has not left yet, where that can be known."""
+        ...
+
     async def close(self, *, drop: bool = False) -> None:
-        """Hang up; with `drop` what is still on its way from this side is thrown away where possible."""
+        """Hang up; with `drop` do not wait for what is still on its way."""
         ...
 
 

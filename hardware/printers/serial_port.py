@@ -40,6 +40,11 @@ class SerialLine:
             else:
                 await asyncio.sleep(0)
 
+    def drop(self) -> None:
+        """See `Line`."""
+        with contextlib.suppress(OSError, _termios_error()):
+            self._port.reset_output_buffer()
+
     async def close(self, *, drop: bool = False) -> None:
         """See `Line`."""
         if not self._port.is_open:
@@ -48,8 +53,7 @@ class SerialLine:
         self._loop.remove_writer(self._fd)
         self._inbox.break_off(ConnectionResetError("the port is closed"))
         if drop:
-            with contextlib.suppress(OSError, _termios_error()):
-                self._port.reset_output_buffer()
+            self.drop()
         # closing waits until everything has left the port, for ever where flow control holds it back
         await asyncio.to_thread(self._close)
 

@@ -27,6 +27,9 @@ class TcpLine:
         self._writer.write(sent)
         await self._writer.drain()
 
+    def drop(self) -> None:
+        """See `Line`. What the system holds cannot be called back without breaking the connection."""
+
     async def close(self, *, drop: bool = False) -> None:
         """See `Line`."""
         if drop:

@@ -42,6 +42,9 @@ class UsbLine:
                 taken = await asyncio.to_thread(self._hand_over, piece)
                 piece = piece[taken:]
 
+    def drop(self) -> None:
+        """See `Line`. Nothing waits here."""
+
     async def close(self, *, drop: bool = False) -> None:
         """See `Line`."""
         self._inbox.break_off(ConnectionResetError("the device is closed"))

@@ -1,6 +1,7 @@
 """The printer itself: a buffer, a condition that can be changed, faults that wait for a byte, and the slips it cut."""
 
 import asyncio
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +24,7 @@ SWITCHES: Final = (*CONDITIONS, *ABILITIES, "mute", "garbled")
 NUMBERS: Final = ("late_s", "bytes_per_s", "buffer_bytes", "paper_left_mm")
 ACTS: Final = ("hang_up", "power_cycle", "reset")
 _STEP_S: Final = 0.005
+_RESET_S: Final = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,7 @@ class SimulatedPrinter:
         self._slip_began = 0
         self._forget()
         self._off = False
+        self._deaf_since = 0.0
         self._port: Port = SerialPort(self, serial) if serial else TcpPort(self, host, port)
         self._cut, self._moved = asyncio.Event(), asyncio.Event()
         self._errands: set[asyncio.Task[None]] = set()
@@ -137,16 +140,17 @@ class SimulatedPrinter:
         self._errand(self._back(back_after_s))
 
     def reset(self) -> None:
-        """Forget settings and buffer. Over a network the line breaks, over a serial cable nobody notices."""
+        """Forget settings and buffer, deaf for a moment. Over a network the line breaks, over a serial cable nobody
+        notices."""
+        self.power_cycle(_RESET_S)
+
+    def power_cycle(self, off_s: float = 0.2) -> None:
+        """Off and on again: what was in the buffer and what comes meanwhile is lost; the paper stays as it is. It goes
+        on again when nothing has come for `off_s`: at the speed of a real line a slip is over in that time."""
+        self._off, self._deaf_since = True, time.monotonic()
         self._forget()
         if isinstance(self._port, TcpPort):
             self._port.hang_up()
-
-    def power_cycle(self, off_s: float = 0.2) -> None:
-        """Off and on again: what was in the buffer and what comes meanwhile is lost; the paper stays as it is."""
-        self._off = True
-        self._forget()
-        self._port.hang_up() if isinstance(self._port, TcpPort) else None
         self._errand(self._cycle(off_s))
 
     def say(self, said: bytes) -> None:
@@ -157,22 +161,27 @@ class SimulatedPrinter:
         """Do something when `at` bytes of the next slip have come (counted from its ESC @): one of ACTS, or turn on
         one of SWITCHES. Raises ValueError for anything else."""
         if act in ACTS:
-            self._ambushes.lay(at, getattr(self, act), len(self.received))
+            self.ambush_with(getattr(self, act), at)
         elif act in SWITCHES:
-            self._ambushes.lay(at, lambda: setattr(self, act, True), len(self.received))
+            self.ambush_with(lambda: setattr(self, act, True), at)
         else:
             raise ValueError(f"{act} cannot wait for a byte; {', '.join((*ACTS, *SWITCHES))} can")
+
+    def ambush_with(self, act: Callable[[], None], at: int) -> None:
+        """Call `act` when `at` bytes of the next slip have come."""
+        self._ambushes.lay(at, act, len(self.received))
 
     def receive(self, data: bytes) -> None:
         """Take bytes as from the wire; print what can be printed."""
         self.received += data
         for piece, act in self._ambushes.split(self.received, len(data)):
             if self._off:
+                self._deaf_since = time.monotonic()
                 break
             self._take(piece)
             if act is not None:
                 act()
-                if act in (self.hang_up, self.reset):
+                if act == self.hang_up:
                     break  # what the host had sent behind it never arrives
 
     async def room(self) -> int:
@@ -204,7 +213,8 @@ class SimulatedPrinter:
 
     async def _cycle(self, off_s: float) -> None:
         await self._port.down(powered=True)
-        await asyncio.sleep(off_s)
+        while (rest := self._deaf_since + off_s - time.monotonic()) > 0:
+            await asyncio.sleep(rest)
         self._off = False
         await self._port.up()
 
