@@ -7,7 +7,7 @@ import asyncio
 import logging
 import signal
 import time
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -21,7 +21,7 @@ from hardware.glass.window import glass_app
 from hardware.printers.printer import Fate, Printer
 from hardware.printers.status import PrinterStatus
 from hardware.rehearsal.stage import open_stage
-from kiosk.journal import Journal
+from kiosk.journal import Entry, Journal
 from kiosk.membership import Membership
 from kiosk.office import Office
 from kiosk.printing import SlipPrinter, journal_beside
@@ -71,7 +71,7 @@ class Kiosk:
         self._session = Session(timing, time.monotonic())
         self._showing = Showing(self._session, look(landscape=landscape))
         self._office = Office(membership, self, self._moved)
-        self._printer = SlipPrinter(printers, Journal(journal_beside(config)), self._printer_told)
+        self._printer = SlipPrinter(printers, Journal(journal_beside(config)), self._printer_told, self._slip_ended)
         self._showing.condition = self._printer.condition
         self._glass = FloatLayout()
         self._glass.bind(on_touch_down=self._felt)
@@ -153,10 +153,7 @@ class Kiosk:
             if self._session.issued(answer.key, answer.result.number, now):
                 log.info("ticket, %.0f ms after the touch", (time.perf_counter() - self._touched_at) * 1000)
                 self._showing.ticket = answer.result
-                slip = asyncio.create_task(self._print(answer.key, answer.result), name="slip")
-                self._slips.add(slip)
-                slip.add_done_callback(self._slips.discard)
-                slip.add_done_callback(self._ended)
+                self._do(self._print(answer.key, answer.result))
             else:
                 log.warning("ticket %s came when its visitor had gone: cancel it", answer.result.number)
         self._refresh()
@@ -165,6 +162,8 @@ class Kiosk:
         """The link came or went."""
         self._session.link(state is LinkState.UP, time.monotonic())
         self._showing.rejected = state is LinkState.REJECTED
+        if state is LinkState.UP:
+            self._do(self._report_all())
         self._refresh()
 
     def _moved(self, url: str) -> None:
@@ -179,7 +178,25 @@ class Kiosk:
 
     def _printer_told(self, status: PrinterStatus) -> None:
         self._showing.condition, self._showing.troubles = self._printer.condition, self._printer.status.troubles
+        self._office.report(self._printer.states())
         self._refresh()
+
+    def _slip_ended(self, slip: Entry) -> None:
+        self._office.report(self._printer.fates([slip]))
+
+    def copy_ordered(self, order: m.OrderCopy) -> None:
+        """Staff want a slip once more."""
+        self._do(self._printer.copy(order))
+
+    async def _report_all(self) -> None:
+        self._office.report(self._printer.states())
+        self._office.report(self._printer.fates(await self._printer.spool.latest()))
+
+    def _do(self, errand: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(errand, name="printing")
+        self._slips.add(task)
+        task.add_done_callback(self._slips.discard)
+        task.add_done_callback(self._ended)
 
     async def _print(self, key: str, ticket: m.TicketOnPaper) -> None:
         site = self._showing.site

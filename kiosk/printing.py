@@ -4,7 +4,8 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 from hardware.printers.document import Code, Line, Number, Slip
@@ -14,7 +15,15 @@ from hardware.printers.status import UNREACHABLE, PrinterStatus
 from kiosk.journal import Entry, Journal, State
 from kiosk.slip import slip
 from kiosk.spool import Page, Spool
-from server.wire.messages import KioskSite, TicketOnPaper
+from server.wire.messages import (
+    KioskSite,
+    OrderCopy,
+    PrinterState,
+    ReportPrinters,
+    ReportSlips,
+    SlipFate,
+    TicketOnPaper,
+)
 
 log = logging.getLogger(__name__)
 
@@ -95,6 +104,28 @@ class SlipPrinter:
             self.last_slip_ms = took_ms
         log.info("slip %s, %.0f ms after the touch", state.value, took_ms)
         return Fate.REFUSED if state is State.EXPIRED else Fate(state.value)
+
+    def fates(self, entries: Iterable[Entry]) -> ReportSlips:
+        """What became of slips, for the office."""
+        return ReportSlips(
+            tuple(
+                SlipFate(one.ticket, one.state.value, datetime.fromtimestamp(one.changed_at, UTC), one.copy)  # type: ignore[arg-type]
+                for one in entries
+            )
+        )
+
+    def states(self) -> ReportPrinters:
+        """How the printers are, for the office."""
+        return ReportPrinters(tuple(PrinterState(one.last_status.troubles) for one in self.printers))  # type: ignore[arg-type]
+
+    async def copy(self, order: OrderCopy) -> None:
+        """Print a slip once more, marked as a copy, because staff asked for it; never raises."""
+        try:
+            state = await self.spool.copy(order.ticket, order.key)
+        except ValueError as why:
+            log.warning("no copy: %s", why)
+        else:
+            log.info("copy %s", state.value)
 
     def _made(self, page: Page, copy: bool) -> bytes:
         document = slip(page.ticket, page.office, page.timezone)

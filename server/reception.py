@@ -22,12 +22,16 @@ class Reception:
     """The one way in for commands, from REST and WebSocket alike.
 
     `look_ahead(counter)` names the ticket that had better be called there, or ""; None: nobody looks ahead here.
+    `copy(do)` orders a copy of a slip.
     """
 
-    def __init__(self, office: Office, site: Site, addresses: Addresses) -> None:
+    def __init__(
+        self, office: Office, site: Site, addresses: Addresses, copy: Callable[[m.Do], m.Done | m.Refused]
+    ) -> None:
         self._office = office
         self._site = site
         self._addresses = addresses
+        self._copy = copy
         self.look_ahead: Callable[[str], Awaitable[str]] | None = None
 
     async def carry_out(self, actor: Actor, do: m.Do, waits: Waits) -> m.Done | m.Refused | m.Fault:
@@ -36,6 +40,8 @@ class Reception:
             return m.Refused("forbidden", f"the role {actor.role} may not do this", do.key)
         if isinstance(do.command, m.IssueTicket) and do.command.language not in self._site.languages:
             return m.Refused("unknown_language", "this office does not offer this language", do.key)
+        if isinstance(do.command, m.PrintCopy):
+            return self._copy(do)
         key = f"{actor.name}:{do.key}"
 
         def answer(queue: Queue, events: list[Event]) -> m.Result:

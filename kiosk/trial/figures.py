@@ -18,8 +18,9 @@ _SERIAL: Final = Profile(max_bytes=12_000)
 
 
 def figures() -> dict[str, float]:
-    """Medians when warm: `layout_ms`, `encode_ms` and their sum `making_ms` of a real slip for a network, `bytes`; `serial_bytes` for a serial
-    line (hybrid), with the computed seconds on the wire. The largest of several languages."""
+    """Medians when warm: `layout_ms`, `encode_ms` and their sum `making_ms` of a real slip of `bytes` for a network;
+    `serial_bytes` for a serial line (hybrid), with the computed seconds on the wire. The largest of several languages.
+    """
     worst: dict[str, float] = {}
     for language in _LANGUAGES:
         shown = page("P012")

@@ -24,8 +24,8 @@ async def kills(
 ) -> dict[str, float]:
     """Print `slips` slips and kill the kiosk once in every `every`.
 
-    `slips_lost`: slips whose fate nobody knows, or that are called printed and are not on paper; `slips_doubled`: slips that came
-    out whole more than once; `unknown`: those that staff are told of as perhaps printed. Lost and doubled must be 0.
+    `slips_lost`: slips whose fate nobody knows, or that are called printed and are not on paper; `slips_doubled`: slips
+    that came out whole more than once; both must be 0. `unknown`: those that staff are told of as perhaps printed.
     """
     chance = random.Random(seed)
     with tempfile.TemporaryDirectory(prefix="lotse-trial-") as name:

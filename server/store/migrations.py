@@ -135,3 +135,18 @@ def m005_forecasts(db: Database) -> None:
             round(100.0 * avg(called_after_s BETWEEN low_s AND high_s), 1) AS inside_percent,
             round(100.0 * avg(called_after_s > high_s + 600), 1) AS over_10_min_too_low_percent
         FROM forecasts WHERE called_after_s IS NOT NULL GROUP BY day, kind""")
+
+
+@office()
+def m006_paper_history(db: Database) -> None:
+    """How the kiosks' printers were, and slips that did not come out. `what`: a slip's fate where there is a ticket,
+    otherwise the printer's troubles with blanks between, "" when it was ready again."""
+    db.execute("""
+        CREATE TABLE paper_history (
+            at TEXT NOT NULL,
+            kiosk TEXT NOT NULL,
+            ticket TEXT NOT NULL,
+            printer INTEGER NOT NULL,
+            what TEXT NOT NULL,
+            PRIMARY KEY (at, kiosk, ticket, printer, what)
+        ) STRICT, WITHOUT ROWID""")

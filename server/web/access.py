@@ -35,6 +35,7 @@ PERMISSIONS: dict[type[m.Message], frozenset[m.Role]] = {
     m.OpenService: _LEADS,
     m.CloseService: _LEADS,
     m.KeepServiceOpen: _LEADS,
+    m.PrintCopy: _STAFF,
 }
 
 # Which roles may see which view.

@@ -45,6 +45,17 @@ from server.wire.messages.commands import (
     UndoLast,
 )
 from server.wire.messages.opening import Challenge, Drive, Hello, Join, Joined, Login, Presence, Proof, Session, Welcome
+from server.wire.messages.paper import (
+    Fate,
+    OrderCopy,
+    PrintCopy,
+    PrinterAlert,
+    PrinterState,
+    ReportPrinters,
+    ReportSlips,
+    SlipFate,
+    Trouble,
+)
 from server.wire.messages.views import (
     Board,
     BoardCall,
@@ -62,8 +73,8 @@ from server.wire.messages.views import (
     Topic,
 )
 
-FromMachine = Hello | Proof | Do
-FromServer = Challenge | Welcome | KioskSite | KioskView | Desk | Follow | Board | Done | Refused | Fault
+FromMachine = Hello | Proof | Do | ReportPrinters | ReportSlips
+FromServer = Challenge | Welcome | KioskSite | KioskView | Desk | Follow | Board | Done | Refused | Fault | OrderCopy
 ToDisplay = Drive | Board | Refused
 FromDisplay = Challenge | Presence | Refused
 
@@ -88,6 +99,7 @@ __all__ = [
     "Do",
     "Done",
     "Drive",
+    "Fate",
     "Fault",
     "FinishService",
     "Follow",
@@ -112,20 +124,27 @@ __all__ = [
     "Name",
     "OpenCounter",
     "OpenService",
+    "OrderCopy",
     "ParkTicket",
     "PauseCounter",
     "Port",
     "Presence",
+    "PrintCopy",
+    "PrinterAlert",
+    "PrinterState",
     "Proof",
     "Reason",
     "Recall",
     "Refused",
     "ReportNoShow",
+    "ReportPrinters",
+    "ReportSlips",
     "Result",
     "ResumeTicket",
     "Role",
     "ServiceOffer",
     "Session",
+    "SlipFate",
     "Slug",
     "StartService",
     "TicketOnPaper",
@@ -133,6 +152,7 @@ __all__ = [
     "ToDisplay",
     "Topic",
     "TransferTicket",
+    "Trouble",
     "UndoLast",
     "Wait",
     "Welcome",
