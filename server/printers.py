@@ -99,6 +99,10 @@ class Printers:
             for alert in self.alerts
         ]
 
+    def history(self) -> list[PaperEvent]:
+        """The last changes of printers and the last slips that did not come out, newest first. Blocks."""
+        return self._history.latest()
+
     def copy(self, do: m.Do) -> m.Done | m.Refused:
         """Order a copy at the kiosk that gave the ticket."""
         assert isinstance(do.command, m.PrintCopy)
