@@ -8,7 +8,8 @@ from pathlib import Path
 
 from hardware.simulated.control import open_control
 from hardware.simulated.events import Unknown
-from hardware.simulated.printer import PrintedSlip, SimulatedPrinter
+from hardware.simulated.printer import SimulatedPrinter
+from hardware.simulated.tray import PrintedSlip
 
 SUMMARY = (
     "Run a simulated ESC/POS slip printer: it listens on TCP or a serial line like a real one and saves each slip "

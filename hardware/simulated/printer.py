@@ -3,17 +3,17 @@
 import asyncio
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Self
 
 from hardware.simulated import events as ev
 from hardware.simulated.faults import Ambushes, Voice
 from hardware.simulated.interpreter import Interpreter
-from hardware.simulated.paper import DOTS_PER_MM, CutSlip, Paper
+from hardware.simulated.paper import DOTS_PER_MM
 from hardware.simulated.ports import Port, SerialPort, TcpPort
 from hardware.simulated.realtime import RealTime, RealTimeWatch
 from hardware.simulated.status import Condition, identity, process
+from hardware.simulated.tray import PrintedSlip, Tray
 
 CONDITIONS: Final = (
     *("paper_out", "cover_open", "offline", "near_end", "cutter_error", "head_hot", "unrecoverable"),
@@ -25,17 +25,6 @@ NUMBERS: Final = ("late_s", "bytes_per_s", "buffer_bytes", "paper_left_mm")
 ACTS: Final = ("hang_up", "power_cycle", "reset")
 _STEP_S: Final = 0.005
 _RESET_S: Final = 0.05
-
-
-@dataclass(frozen=True, slots=True)
-class PrintedSlip:
-    """A slip that has been cut: where its picture lies, what it says, what its native codes hold."""
-
-    path: Path
-    text: str
-    codes: tuple[str, ...]
-    bytes_read: int
-    """How many bytes of the stream it took."""
 
 
 def _part(whole: str, name: str) -> Any:
@@ -68,6 +57,7 @@ class SimulatedPrinter:
     unrecoverable, slip_not_taken = _condition("unrecoverable"), _condition("slip_not_taken")
     mute, garbled = _part("_voice", "mute"), _part("_voice", "garbled")
     late_s, mixed_in = _part("_voice", "late_s"), _part("_voice", "mixed_in")
+    slips, unknown = _part("_tray", "slips"), _part("_tray", "unknown")
 
     def __init__(
         self,
@@ -79,19 +69,14 @@ class SimulatedPrinter:
         width_mm: int = 80,
         tell: Callable[[PrintedSlip | ev.Unknown], None] | None = None,
     ) -> None:
-        self._tell = tell
-        self.out = Path(out)
-        self.slips: list[PrintedSlip] = []
-        self.unknown: list[ev.Unknown] = []
         self.received = bytearray()
         self.drawer_pulses = 0
         self.paper_left_mm = self.bytes_per_s = self.buffer_bytes = 0.0
         self.knows_process_ids = self.knows_clear = True
         self.knows_full_status = False
         self._condition, self._voice, self._ambushes = Condition(), Voice(), Ambushes()
-        self._paper = Paper(width_mm)
+        self._tray = Tray(Path(out), width_mm, tell)
         self._queue = bytearray()
-        self._slip_began = 0
         self._forget()
         self._off = False
         self._deaf_since = 0.0
@@ -101,7 +86,7 @@ class SimulatedPrinter:
         self._printing: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Self:
-        self.out.mkdir(parents=True, exist_ok=True)
+        self._tray.out.mkdir(parents=True, exist_ok=True)
         await self._port.up()
         return self
 
@@ -198,10 +183,10 @@ class SimulatedPrinter:
     async def wait_for_slips(self, count: int, deadline_s: float = 10) -> list[PrintedSlip]:
         """Wait until `count` slips have been cut altogether. Raises TimeoutError."""
         async with asyncio.timeout(deadline_s):
-            while len(self.slips) < count:
+            while len(self._tray.slips) < count:
                 self._cut.clear()
                 await self._cut.wait()
-        return self.slips
+        return self._tray.slips
 
     # --- off and on ---
 
@@ -284,10 +269,10 @@ class SimulatedPrinter:
         self._interpreter.push(bytes(self._queue[:most]))
         del self._queue[:most]
         while not self._condition.stopped and (event := self._interpreter.take()) is not None:
-            before = self._paper.length
+            before = self._tray.length
             self._happen(event)
             if self.paper_left_mm:
-                self.paper_left_mm -= (self._paper.length - before) / DOTS_PER_MM
+                self.paper_left_mm -= (self._tray.length - before) / DOTS_PER_MM
                 if self.paper_left_mm <= 0:
                     self.paper_left_mm = 0.0
                     self.paper_out = True
@@ -298,9 +283,9 @@ class SimulatedPrinter:
     def _happen(self, event: ev.Event) -> None:
         match event:
             case ev.Unknown():
-                self._report(event)
+                self._tray.report(event)
             case ev.Question(kind="process") if not self.knows_process_ids:
-                self._report(ev.Unknown(self._interpreter.offset, b"\x1d(H" + event.detail))
+                self._tray.report(ev.Unknown(self._interpreter.offset, b"\x1d(H" + event.detail))
             case ev.Question():
                 self._reply(event)
             case ev.Drawer():
@@ -309,31 +294,8 @@ class SimulatedPrinter:
                 self._pushing = kinds
                 self._push_status()
             case _:
-                self._mark(event)
-
-    def _mark(self, event: ev.Event) -> None:
-        try:
-            slip = self._paper.apply(event)
-        except ValueError as refused:
-            self._report(ev.Unknown(self._interpreter.offset, str(refused).encode()))
-            return
-        if slip is not None:
-            self._keep(slip)
-
-    def _report(self, unknown: ev.Unknown) -> None:
-        self.unknown.append(unknown)
-        if self._tell is not None:
-            self._tell(unknown)
-
-    def _keep(self, slip: CutSlip) -> None:
-        path = self.out / f"slip-{len(self.slips) + 1:04}.png"
-        slip.picture.save(path, dpi=(203, 203))
-        took = self._interpreter.offset - self._slip_began
-        self._slip_began = self._interpreter.offset
-        self.slips.append(PrintedSlip(path, slip.text, slip.codes, took))
-        self._cut.set()
-        if self._tell is not None:
-            self._tell(self.slips[-1])
+                if self._tray.apply(event, self._interpreter.offset):
+                    self._cut.set()
 
     def _reply(self, question: ev.Question) -> None:
         match question.kind:

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Final
 
 from hardware.simulated.events import Unknown
-from hardware.simulated.printer import PrintedSlip, SimulatedPrinter
+from hardware.simulated.printer import SimulatedPrinter
+from hardware.simulated.tray import PrintedSlip
 from kiosk.journal import Journal, State
 from kiosk.trial.pages import dots, on_paper, page, small_slip
 
