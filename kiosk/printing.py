@@ -29,6 +29,7 @@ log = logging.getLogger(__name__)
 
 POLL_S = 1.0
 _SAMPLE = Slip((Number("A001"), Line("Aä", size="fact", bold=True), Line("Aä"), Code("http://lotse.example/", "Aä")))
+_SERIAL = Profile(max_bytes=12_000)  # a second at 115200 baud
 _COPY = Line("KOPIE · COPY", size="title", bold=True)
 
 
@@ -56,7 +57,8 @@ class SlipPrinter:
         self.last_slip_ms = 0.0
         """How long the last slip took from the confirming touch to the printer's word that it has all of it."""
         self._told = told
-        self._profile = profile
+        slow = any(printer.address.startswith("serial:") for printer in self.printers)
+        self._profile = profile or (_SERIAL if slow else None)
         self.spool = Spool(journal, self.printers, self._made, ended)
         self._tasks: list[asyncio.Task[None]] = []
 

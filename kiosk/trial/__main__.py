@@ -19,7 +19,9 @@ asking again prints nothing, the next visitor's slip comes out, and staff can or
 number in every case: it was given before anything was printed.
 
 `printed`: confirmed; `refused`: nothing was sent; `blocked`: sent, the printer stopped and was told to forget the rest;
-`unknown`: sent, and no word came. "(whole)": the slip is on paper all the same. Over USB nothing could be tried here.
+`unknown`: sent, and no word came. "(whole)": the slip is on paper all the same. A line
+that breaks or a printer that restarts just before the slip is refused or printed, whichever is the case by then. Over
+USB nothing could be tried here.
 
 A serial line of a simulated printer is a pseudo terminal: it has no speed and no modem lines. What only a real printer
 can show: flow control, a printer that restarts so fast over a slow serial line that it misses no question, and whether
