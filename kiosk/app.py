@@ -7,6 +7,7 @@ import asyncio
 import logging
 import signal
 import time
+from collections.abc import Coroutine, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -25,9 +26,10 @@ from kiosk.access import Access
 from kiosk.answers.answers import Answers
 from kiosk.checkin import CheckInOrder
 from kiosk.ears import Ears
+from kiosk.journal import Entry, Journal
 from kiosk.membership import Membership
 from kiosk.office import Office
-from kiosk.printing import SlipPrinter
+from kiosk.printing import SlipPrinter, journal_beside
 from kiosk.scanning import CodeScanner
 from kiosk.screens.ask import AskScreen
 from kiosk.screens.away import ClosedScreen, DeskScreen, TooLateScreen
@@ -98,7 +100,7 @@ class Kiosk:
         self,
         membership: Membership,
         config: Path,
-        printer: Printer | None,
+        printers: Sequence[Printer],
         *,
         landscape: bool,
         timing: Timing,
@@ -109,7 +111,7 @@ class Kiosk:
         self._session = Session(timing, time.monotonic())
         self._showing = Showing(self._session, look(landscape=landscape))
         self._office = Office(membership, self, self._moved)
-        self._printer = SlipPrinter(printer, self._printer_told)
+        self._printer = SlipPrinter(printers, Journal(journal_beside(config)), self._printer_told, self._slip_ended)
         self._showing.condition = self._printer.condition
         self._scanner = CodeScanner(scanner, self._scanned, self._scanner_told)
         self._showing.scans = bool(scanner)
@@ -135,7 +137,7 @@ class Kiosk:
         self._refresh()
         async with open_stage(rehearse, self.state):
             self._office.start()
-            self._printer.start()
+            self._printer.start(lambda: self._session.step is Step.START)
             self._scanner.start()
             self._access.start()
             ticking = asyncio.create_task(self._tick(), name="kiosk's clock")
@@ -226,7 +228,7 @@ class Kiosk:
                 log.info("ticket, %.0f ms after the touch", (time.perf_counter() - self._touched_at) * 1000)
                 self._showing.ticket = answer.result
                 self._session.language = self._session.language or answer.result.language
-                self._keep(asyncio.create_task(self._print(answer.key, answer.result), name="slip"))
+                self._do(self._print(answer.key, answer.result))
             else:
                 log.warning("ticket %s came when its visitor had gone: cancel it", answer.result.number)
         self._refresh()
@@ -235,6 +237,8 @@ class Kiosk:
         """The link came or went."""
         self._session.link(state is LinkState.UP, time.monotonic())
         self._showing.rejected = state is LinkState.REJECTED
+        if state is LinkState.UP:
+            self._do(self._report_all())
         self._refresh()
 
     def _moved(self, url: str) -> None:
@@ -248,12 +252,30 @@ class Kiosk:
     # --- the printer ---
 
     def _printer_told(self, status: PrinterStatus) -> None:
-        self._showing.condition, self._showing.troubles = self._printer.condition, status.troubles
+        self._showing.condition, self._showing.troubles = self._printer.condition, self._printer.status.troubles
+        self._office.report(self._printer.states())
         self._refresh()
 
     def _scanner_told(self, condition: str) -> None:
         self._showing.scanner = condition
         self._refresh()
+
+    def _slip_ended(self, slip: Entry) -> None:
+        self._office.report(self._printer.fates([slip]))
+
+    def copy_ordered(self, order: m.OrderCopy) -> None:
+        """Staff want a slip once more."""
+        self._do(self._printer.copy(order))
+
+    async def _report_all(self) -> None:
+        self._office.report(self._printer.states())
+        self._office.report(self._printer.fates(await self._printer.spool.latest()))
+
+    def _do(self, errand: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(errand, name="printing")
+        self._slips.add(task)
+        task.add_done_callback(self._slips.discard)
+        task.add_done_callback(self._ended)
 
     async def _print(self, key: str, ticket: m.TicketOnPaper) -> None:
         site = self._showing.site
@@ -269,12 +291,6 @@ class Kiosk:
         fate = await self._printer.hand_out(handout(wanted, site, self._showing.language))
         self._session.handed_out(wanted.visit, fate is Fate.PRINTED)
         self._refresh()
-
-    def _keep(self, task: asyncio.Task[None]) -> None:
-        """Wait for it at the end; a mistake in it stops the kiosk."""
-        self._slips.add(task)
-        task.add_done_callback(self._slips.discard)
-        task.add_done_callback(self._ended)
 
     # --- the glass ---
 
@@ -301,7 +317,7 @@ class Kiosk:
 
     def _ordered(self, order: Order | CheckInOrder | Handout | None, touched_at: float) -> None:
         if isinstance(order, Handout):
-            self._keep(asyncio.create_task(self._hand_out(order), name="handout"))
+            self._do(self._hand_out(order))
         elif order is not None:
             self._touched_at = touched_at
             self._office.order(order)

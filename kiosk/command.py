@@ -37,7 +37,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--printer",
         metavar="ADDRESS",
-        help="the slip printer: tcp://host:9100, png:///folder, file:///folder, or none; remembered",
+        action="append",
+        help="the slip printer, remembered: tcp://host:9100, serial:///dev/serial/by-id/NAME?baud=115200&flow=rtscts, "
+        "usb:// or usb://04b8:0202, png:///folder, file:///folder, or none; given twice, the second one prints what "
+        "the first refuses",
     )
     parser.add_argument(
         "--scanner",
@@ -92,30 +95,27 @@ def run(args: argparse.Namespace) -> int:
         logging.getLogger(chatty).setLevel(logging.WARNING)
     try:
         membership = _membership(args)
-        printer = open_printer(membership.printer) if membership.printer else None
+        printers = [open_printer(address) for address in (membership.printer, membership.second_printer) if address]
         if lacking := missing_fonts():
             raise NoGlassError(" ".join(lacking))
         window = _open_window(args)
-        return _serve(args, membership, printer, window)
+        return _serve(args, membership, printers, window)
     except (NoOffice, NoGlassError, ValueError) as why:
         print(f"lotse kiosk: {why}", file=sys.stderr)
         return 1
 
 
 def _membership(args: argparse.Namespace) -> Membership:
-    printer = args.printer
-    if printer:
-        printer = "" if printer == "none" else printer
-        if printer:
-            open_printer(printer)  # says now what is wrong with the address
+    given = args.printer
+    printer, second = _two_printers(given) if given else ("", "")
     if args.join:
-        membership = asyncio.run(join(args.join, args.server or "", args.name, printer or ""))
+        membership = asyncio.run(join(args.join, args.server or "", args.name, printer))
         print(f"this kiosk belongs to {membership.office} now", flush=True)
     else:
         membership = load(args.config)
     changed = membership
-    if printer is not None:
-        changed = replace(changed, printer=printer)
+    if given:
+        changed = replace(changed, printer=printer, second_printer=second)
     if args.scanner:
         changed = replace(changed, scanner="" if args.scanner == "none" else device_path(args.scanner))
     if args.server and not args.join:
@@ -125,6 +125,16 @@ def _membership(args: argparse.Namespace) -> Membership:
     return changed
 
 
+def _two_printers(given: list[str]) -> tuple[str, str]:
+    """The printers' addresses, "" for none. Raises ValueError that says now what is wrong with one."""
+    addresses = [address for address in given if address not in ("", "none")]
+    if len(addresses) > 2:
+        raise ValueError("a kiosk has two printers at most; give --printer once or twice")
+    for address in addresses:
+        open_printer(address)
+    return (*addresses, "", "")[0], (*addresses, "", "")[1]
+
+
 def _open_window(args: argparse.Namespace) -> Any:
     width, height = args.size
     design = LYING if width > height else UPRIGHT
@@ -132,7 +142,7 @@ def _open_window(args: argparse.Namespace) -> Any:
     return open_glass("Lotse", size=args.size, fullscreen=not args.windowed, design=design, cursor=args.windowed)
 
 
-def _serve(args: argparse.Namespace, membership: Membership, printer: Printer | None, window: Any) -> int:
+def _serve(args: argparse.Namespace, membership: Membership, printers: list[Printer], window: Any) -> int:
     from kiosk.app import Kiosk
     from kiosk.ears import Ears
 
@@ -143,7 +153,7 @@ def _serve(args: argparse.Namespace, membership: Membership, printer: Printer | 
     kiosk = Kiosk(
         membership,
         args.config,
-        printer,
+        printers,
         landscape=landscape,
         timing=Timing(),
         scanner=membership.scanner,

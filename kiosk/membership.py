@@ -12,7 +12,8 @@ from server.wire import messages as m
 
 class Membership(msgspec.Struct, frozen=True):
     """`machine` and `secret` are this kiosk's own; `server` is the office's id, `url` where it was last reached
-    ("http://host:port"); `fixed`: the address was given by a person and is not replaced by what mDNS says.
+    ("http://host:port"); `fixed`: the address was given by a person and is not replaced by what mDNS says;
+    `second_printer` prints what the first one refuses.
     """
 
     machine: str
@@ -24,6 +25,7 @@ class Membership(msgspec.Struct, frozen=True):
     printer: str = ""
     scanner: str = ""
     fixed: bool = False
+    second_printer: str = ""
 
 
 def default_path() -> Path:

@@ -34,6 +34,9 @@ class Listener(Protocol):
     def answered(self, answer: m.Done | m.Refused | m.Fault) -> None:
         """The answer to an order."""
 
+    def copy_ordered(self, order: m.OrderCopy) -> None:
+        """Staff want a slip once more."""
+
     def link_changed(self, state: LinkState) -> None:
         """The link's new state."""
 
@@ -75,6 +78,10 @@ class Office:
             self._order = m.Do(order.key, m.IssueTicket(order.service, order.language))
         self.link.send(m.encode(self._order))
 
+    def report(self, report: m.ReportPrinters | m.ReportSlips) -> None:
+        """Tell the office, if it can be told now; everything is told anew when the link is up again."""
+        self.link.send(m.encode(report))
+
     def forget_order(self) -> None:
         """The visitor is gone: ask no more."""
         self._order = None
@@ -104,6 +111,8 @@ class Office:
                 self._listener.site_told(message)
             case m.KioskView():
                 self._listener.view_told(message)
+            case m.OrderCopy():
+                self._listener.copy_ordered(message)
             case m.Done() | m.Refused() | m.Fault():
                 if self._order is not None and message.key == self._order.key:
                     self._order = None

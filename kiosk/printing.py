@@ -1,95 +1,148 @@
-"""The kiosk's printer: how it is, and what became of each slip."""
+"""The kiosk's printers: how they are, and what became of each slip."""
 
 import asyncio
 import contextlib
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
 
 from hardware.printers.document import Code, Line, Number, Slip
 from hardware.printers.encode import Profile, encode
 from hardware.printers.printer import Fate, Printer
-from hardware.printers.status import PrinterStatus
+from hardware.printers.status import UNREACHABLE, PrinterStatus
+from kiosk.journal import Entry, Journal, State
 from kiosk.slip import slip
-from server.wire.messages import KioskSite, TicketOnPaper
+from kiosk.spool import Page, Spool
+from server.wire.messages import (
+    KioskSite,
+    OrderCopy,
+    PrinterState,
+    ReportPrinters,
+    ReportSlips,
+    SlipFate,
+    TicketOnPaper,
+)
 
 log = logging.getLogger(__name__)
 
 POLL_S = 1.0
 _SAMPLE = Slip((Number("A001"), Line("Aä", size="fact", bold=True), Line("Aä"), Code("http://lotse.example/", "Aä")))
+_SERIAL = Profile(max_bytes=12_000)  # a second at 115200 baud
+_COPY = Line("KOPIE · COPY", size="title", bold=True)
+
+
+def journal_beside(config: Path) -> Path:
+    """Where a kiosk keeps its slips."""
+    return config.with_suffix(".slips.db")
 
 
 class SlipPrinter:
-    """Prints each slip once, and looks after the printer in between. `told(status)` hears of each change.
+    """Prints each slip once, and looks after the printers in between. `told(status)` hears of each change,
+    `ended(slip)` what became of each slip.
 
-    Without a `printer` every slip is refused at once.
+    The first of the `printers` prints, the next one what the first refused; without any, every slip is refused.
     """
 
     def __init__(
         self,
-        printer: Printer | None,
+        printers: Sequence[Printer],
+        journal: Journal,
         told: Callable[[PrinterStatus], None] = lambda status: None,
+        ended: Callable[[Entry], None] = lambda entry: None,
         profile: Profile | None = None,
     ) -> None:
-        self.printer = printer
+        self.printers = tuple(printers)
         self.last_slip_ms = 0.0
         """How long the last slip took from the confirming touch to the printer's word that it has all of it."""
         self._told = told
-        self._profile = profile
-        self._task: asyncio.Task[None] | None = None
+        slow = any(printer.address.startswith("serial:") for printer in self.printers)
+        self._profile = profile or (_SERIAL if slow else None)
+        self.spool = Spool(journal, self.printers, self._made, ended)
+        self._tasks: list[asyncio.Task[None]] = []
+
+    @property
+    def status(self) -> PrinterStatus:
+        """Of the printer that would print the next slip, else of the first; UNREACHABLE without any."""
+        known = [printer.last_status for printer in self.printers]
+        return next((status for status in known if status.ready), known[0] if known else UNREACHABLE)
 
     @property
     def condition(self) -> str:
-        """ "none", "unknown", "ready", or what is the matter ("paper_out", "unreachable" ...)."""
-        if self.printer is None:
+        """ "none", "ready", or what is the matter ("paper_out", "unreachable" ...)."""
+        if not self.printers:
             return "none"
-        status = self.printer.last_status
+        status = self.status
         causes = [trouble for trouble in status.troubles if trouble not in ("paper_near_end", "offline")]
         return "ready" if status.ready else (causes or ["offline"])[0]
 
-    def start(self) -> None:
-        """Begin to look after the printer about once a second, in the running loop; warm what makes slips."""
-        if self.printer is not None:
+    def start(self, wanted: Callable[[], bool] = lambda: True) -> None:
+        """Begin to look after the printers about once a second, in the running loop; warm what makes slips.
+
+        A young slip that an earlier life did not begin is printed if it is still `wanted()`.
+        """
+        self._tasks.append(asyncio.create_task(self.spool.recover(wanted), name="slips of an earlier life"))
+        if self.printers:
             asyncio.get_running_loop().run_in_executor(None, encode, _SAMPLE, self._profile)
-            self._task = asyncio.create_task(self._look_after(self.printer), name="look after the printer")
+        for printer in self.printers:
+            self._tasks.append(asyncio.create_task(self._look_after(printer), name=f"look after {printer.address}"))
 
     async def close(self) -> None:
-        """Look no more."""
-        if self._task is not None:
-            self._task.cancel()
+        """Look no more, and let go of printers and journal."""
+        for task in self._tasks:
+            task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
-                await self._task
+                await task
+        for printer in self.printers:
+            await printer.close()
+        await self.spool.close()
 
     async def print(self, ticket: TicketOnPaper, site: KioskSite, touched_at: float) -> Fate:
         """Print the slip of `ticket`, once; never raises. `touched_at`: when it was asked for (perf_counter)."""
-        if self.printer is None:
-            return Fate.REFUSED
-        try:
-            payload = await asyncio.to_thread(encode, slip(ticket, site.office, site.timezone), self._profile)
-        except ValueError as why:
-            log.error("the slip of %s cannot be made: %s", ticket.number, why)
-            return Fate.REFUSED
-        made_ms = (time.perf_counter() - touched_at) * 1000
-        fate = await self.printer.send(payload)
+        state = await self.spool.print(Page(ticket, site.office, site.timezone))
         took_ms = (time.perf_counter() - touched_at) * 1000
-        if fate is Fate.PRINTED:
+        if state is State.PRINTED:
             self.last_slip_ms = took_ms
-        log.info(
-            "slip sent: %s, %d bytes, made %.0f and confirmed %.0f ms after the touch",
-            *(fate.value, len(payload), made_ms, took_ms),
+        log.info("slip %s, %.0f ms after the touch", state.value, took_ms)
+        return Fate.REFUSED if state is State.EXPIRED else Fate(state.value)
+
+    def fates(self, entries: Iterable[Entry]) -> ReportSlips:
+        """What became of slips, for the office."""
+        return ReportSlips(
+            tuple(
+                SlipFate(one.ticket, one.state.value, datetime.fromtimestamp(one.changed_at, UTC), one.copy)  # type: ignore[arg-type]
+                for one in entries
+            )
         )
-        return fate
+
+    def states(self) -> ReportPrinters:
+        """How the printers are, for the office."""
+        return ReportPrinters(tuple(PrinterState(one.last_status.troubles) for one in self.printers))  # type: ignore[arg-type]
+
+    async def copy(self, order: OrderCopy) -> None:
+        """Print a slip once more, marked as a copy, because staff asked for it; never raises."""
+        try:
+            state = await self.spool.copy(order.ticket, order.key)
+        except ValueError as why:
+            log.warning("no copy: %s", why)
+        else:
+            log.info("copy %s", state.value)
+
+    def _made(self, page: Page, copy: bool) -> bytes:
+        document = slip(page.ticket, page.office, page.timezone)
+        if copy:
+            document = Slip((_COPY, *document.elements, _COPY))
+        return encode(document, self._profile)
 
     async def hand_out(self, sheet: Slip) -> Fate:
         """Print a sheet that is no ticket, once; never raises."""
-        if self.printer is None:
-            return Fate.REFUSED
         try:
             payload = await asyncio.to_thread(encode, sheet, self._profile)
         except ValueError as why:
             log.error("a sheet cannot be made: %s", why)
             return Fate.REFUSED
-        return await self.printer.send(payload)
+        return await self.spool.hand_out(payload)
 
     async def _look_after(self, printer: Printer) -> None:
         last: PrinterStatus | None = None

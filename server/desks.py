@@ -1,6 +1,6 @@
 """What the counter pages show. Much of it is the same at every counter and is made once per revision."""
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from datetime import datetime
 
 from server.domain.dispatch import order_at, same_order, waiting_at
@@ -25,6 +25,8 @@ class Desks:
         self._skills = {c.id: sorted(plan.skills[c.id]) for c in site.counters}
         self._prefixes = {id: sorted({plan.prefixes[s] for s in skills}) for id, skills in self._skills.items()}
         self._names = {s.slug: in_languages(site, s.name) for s in site.services}
+        self.paper: Callable[[str], str] = lambda ticket: ""
+        self.alerts: Callable[[], list[m.PrinterAlert]] = list
         self._shared: tuple[int, datetime] | None = None
         self._waits = NONE
         self._tickets: dict[str, m.DeskTicket] = {}
@@ -61,6 +63,7 @@ class Desks:
             services=self._services,
             why=getattr(current, "why", {}),
             standing_by=bool(getattr(counter, "standing_by", False)),
+            alerts=self.alerts(),
         )
 
     def lobby(self, queue: Queue, waits: Waits, now: datetime) -> m.Desk:
@@ -86,6 +89,10 @@ class Desks:
             counters=self._counters,
             services=self._services,
         )
+
+    def forget(self) -> None:
+        """Something that tickets show has changed without an event."""
+        self._shared = None
 
     def _refresh(self, queue: Queue, waits: Waits, now: datetime) -> None:
         shared = self._shared
@@ -142,5 +149,6 @@ class Desks:
                 started_at=t.started_at,
                 to_counter=t.to_counter or "",
                 wait=of_ticket(self._waits, t, now),
+                paper=self.paper(t.id),
             )
         return shown

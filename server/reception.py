@@ -24,13 +24,17 @@ class Reception:
     """The one way in for commands, from REST and WebSocket alike.
 
     `look_ahead(counter)` names the ticket that had better be called there, or ""; None: nobody looks ahead here.
+    `copy(do)` orders a copy of a slip.
     """
 
-    def __init__(self, office: Office, site: Site, addresses: Addresses) -> None:
+    def __init__(
+        self, office: Office, site: Site, addresses: Addresses, copy: Callable[[m.Do], m.Done | m.Refused]
+    ) -> None:
         self._office = office
         self._site = site
         self._addresses = addresses
         self.tallies: Tallies | None = None
+        self._copy = copy
         self.look_ahead: Callable[[str], Awaitable[str]] | None = None
         self.check_in: Callable[[m.CheckIn, str], Awaitable[Command]] | None = None
 
@@ -41,6 +45,8 @@ class Reception:
         asked = getattr(do.command, "language", None)
         if asked is not None and asked not in self._site.languages:
             return m.Refused("unknown_language", "this office does not offer this language", do.key)
+        if isinstance(do.command, m.PrintCopy):
+            return self._copy(do)
         key = f"{actor.name}:{do.key}"
 
         def answer(queue: Queue, events: list[Event]) -> m.Result:

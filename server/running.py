@@ -22,12 +22,14 @@ from server.domain.plan import FIFO, Level, Plan, Rule
 from server.domain.ticket import Kind
 from server.forecast.forecaster import Forecaster
 from server.office import Office
+from server.printers import Printers
 from server.reception import Reception
 from server.site.content import OFFICE_LANGUAGE, Counter, Site
 from server.store.database import Opened
 from server.store.forecasts import ForecastLog
 from server.store.log import EventLog
 from server.store.members import Members
+from server.store.papers import PaperLog
 from server.store.tallies import Tallies
 from server.web.app import application
 from server.web.context import Context
@@ -117,6 +119,14 @@ async def running(site: Site, options: Options) -> AsyncIterator[Running]:
         announcer.start()
         stack.push_async_callback(announcer.close)
         addresses = Addresses(site.public_url)
+        desks = Desks(site, plan)
+
+        def paper_changed() -> None:
+            desks.forget()
+            announcer.refresh()
+
+        printers = Printers(PaperLog(opened), clock.now, paper_changed)
+        desks.paper, desks.alerts = printers.paper, lambda: printers.alerts
         context = Context(
             _server_id(members),
             site,
@@ -124,9 +134,10 @@ async def running(site: Site, options: Options) -> AsyncIterator[Running]:
             office,
             members,
             announcer,
-            Desks(site, plan),
-            Reception(office, site, addresses),
+            desks,
+            Reception(office, site, addresses, printers.copy),
             Throttle(time.monotonic),
+            printers,
         )
         context.reception.tallies = Tallies(opened)
         port = await _listen(stack, context, options)

@@ -12,6 +12,7 @@ import { listenToChoices, showChoices } from "./view/choose.js";
 import { askLeave, closeDialogs, showHelp } from "./view/dialogs.js";
 import { listenToLists, showLists } from "./view/lists.js";
 import { asTimePasses, setClock } from "./view/minutes.js";
+import { listenToPaper, showPaper } from "./view/paper.js";
 import { listenToSignIn, refreshSignIn, showSignIn } from "./view/signin.js";
 import { showCount, showFault, showLink, showNotice, showTitle } from "./view/status.js";
 import { makeWire } from "./wire.js";
@@ -161,7 +162,8 @@ function showDesk(desk, session) {
   at("counter-state").dataset.state = desk.state;
   showCard(desk, session.user);
   showButtons(desk, session.user, inert);
-  if (showLists(desk, session, inert)) at("leading").focus();
+  const lost = [showLists(desk, session, inert), showPaper(desk, inert)];
+  if (lost.includes(true)) at("leading").focus();
   showCount(desk.mine_waiting, own?.name ?? desk.counter);
 }
 
@@ -188,6 +190,7 @@ async function help() {
 
 listenToButtons(perform);
 listenToLists(perform);
+listenToPaper(perform);
 listenToChoices(choose);
 listenToSignIn(begin);
 at("change").addEventListener("click", () => choose(""));

@@ -106,6 +106,7 @@ const COMMANDS = {
   open_service: ["open_service"],
   keep_service: ["keep_service_open"],
   unkeep_service: ["keep_service_open"],
+  copy: ["print_copy"],
 };
 
 // What an action always says beside its counter or service.

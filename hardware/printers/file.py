@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from hardware.printers.printer import Fate
-from hardware.printers.status import UNREACHABLE, PrinterStatus
+from hardware.printers.status import UNREACHABLE, History, PrinterStatus
 
 _log = logging.getLogger(__name__)
 
@@ -17,6 +17,7 @@ class FilePrinter:
     def __init__(self, folder: Path, *, pictures: bool) -> None:
         self.address = f"{'png' if pictures else 'file'}://{folder}"
         self.last_status = UNREACHABLE
+        self.history = History()
         self._folder = folder
         self._pictures = pictures
         self._turn = asyncio.Lock()
@@ -24,6 +25,7 @@ class FilePrinter:
     async def status(self) -> PrinterStatus:
         """Ready where the folder can be written; it is made when it is not there."""
         self.last_status = await asyncio.to_thread(self._look)
+        self.history.note(self.last_status)
         return self.last_status
 
     async def send(self, payload: bytes) -> Fate:
@@ -37,6 +39,12 @@ class FilePrinter:
                 _log.warning("%s: slip not written: %s", self.address, why)
                 return Fate.UNKNOWN
             return Fate.PRINTED
+
+    def distrust(self) -> None:
+        """Nothing: a file that was begun and not ended is not gone on with."""
+
+    async def close(self) -> None:
+        """Nothing is held."""
 
     def _look(self) -> PrinterStatus:
         try:

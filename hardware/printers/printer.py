@@ -3,7 +3,7 @@
 from enum import Enum
 from typing import Protocol
 
-from hardware.printers.status import PrinterStatus
+from hardware.printers.status import History, PrinterStatus
 
 
 class Fate(Enum):
@@ -25,6 +25,8 @@ class Printer(Protocol):
     address: str
     last_status: PrinterStatus
     """What the last question or slip told; UNREACHABLE before the first."""
+    history: History
+    """How it came to be so."""
 
     async def status(self) -> PrinterStatus:
         """Ask now. Never raises; takes a few seconds at most."""
@@ -32,4 +34,12 @@ class Printer(Protocol):
 
     async def send(self, payload: bytes) -> Fate:
         """Print one encoded slip and tell its fate. Never raises; takes 15 seconds at most after sending."""
+        ...
+
+    def distrust(self) -> None:
+        """An earlier life of this program may have left half a slip in the printer: deal with it before the next."""
+        ...
+
+    async def close(self) -> None:
+        """Let go of the printer; it may be asked again."""
         ...

@@ -1,6 +1,8 @@
 """Switches of a simulated printer over a unix socket: one JSON object a line each way.
 
-{"set": "paper_out", "on": true} -> {"paper_out": true}; {"do": "state"} -> every switch;
+{"set": "paper_out", "on": true} -> {"paper_out": true}; {"set": "bytes_per_s", "to": 2000}; {"set": "mixed_in", "to":
+"13 11"} (hexadecimal, before each answer); {"do": "state"} -> every switch and number; {"do": "hang_up"}, "reset" or
+"power_cycle"; {"ambush": "paper_out", "at": 500}: when 500 bytes of the next slip have come;
 {"do": "slips"} -> {"slips": [{"path", "text", "codes", "bytes_read"}]}; {"do": "unknown"} -> {"unknown":
 [{"offset", "hex"}]}. What cannot be done is answered by {"error": why}.
 """
@@ -13,7 +15,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
-from hardware.simulated.printer import SWITCHES, SimulatedPrinter
+from hardware.simulated.printer import ACTS, NUMBERS, SWITCHES, SimulatedPrinter
 
 
 @contextlib.asynccontextmanager
@@ -55,8 +57,19 @@ def answer(printer: SimulatedPrinter, line: bytes) -> dict[str, Any]:
         case {"set": str(name), "on": bool(on)} if name in SWITCHES:
             setattr(printer, name, on)
             return {name: on}
+        case {"set": str(name), "to": int(to) | float(to)} if name in NUMBERS and to >= 0:
+            setattr(printer, name, float(to))
+            return {name: to}
+        case {"set": "mixed_in", "to": str(to)}:
+            return _mix_in(printer, to)
+        case {"ambush": str(act), "at": int(at)} if act in (*ACTS, *SWITCHES) and at >= 0:
+            printer.ambush(act, at)
+            return {"ambush": act}
+        case {"do": str(act)} if act in ACTS:
+            getattr(printer, act)()
+            return {"done": act}
         case {"do": "state"}:
-            return {name: getattr(printer, name) for name in SWITCHES}
+            return {name: getattr(printer, name) for name in (*SWITCHES, *NUMBERS)}
         case {"do": "slips"}:
             return {
                 "slips": [
@@ -66,4 +79,15 @@ def answer(printer: SimulatedPrinter, line: bytes) -> dict[str, Any]:
             }
         case {"do": "unknown"}:
             return {"unknown": [{"offset": one.offset, "hex": one.raw.hex(" ")} for one in printer.unknown]}
-    return {"error": f"ask with set ({', '.join(SWITCHES)}) and on, or do: state, slips, unknown"}
+    return {
+        "error": f"ask with set ({', '.join(SWITCHES)}) and on, set ({', '.join(NUMBERS)}, mixed_in) and to, "
+        f"ambush (a switch or {', '.join(ACTS)}) and at, or do: state, slips, unknown, {', '.join(ACTS)}"
+    }
+
+
+def _mix_in(printer: SimulatedPrinter, told: str) -> dict[str, Any]:
+    try:
+        printer.mixed_in = bytes.fromhex(told)
+    except ValueError:
+        return {"error": f"{told!r} is not hexadecimal"}
+    return {"mixed_in": told}

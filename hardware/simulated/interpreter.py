@@ -21,6 +21,11 @@ class Interpreter:
     """How many bytes of the stream have been interpreted."""
     _held: bytearray = field(default_factory=bytearray)
 
+    @property
+    def held(self) -> int:
+        """How many bytes were received and not yet interpreted."""
+        return len(self._held)
+
     def push(self, data: bytes) -> None:
         """Receive bytes."""
         self._held += data

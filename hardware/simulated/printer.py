@@ -1,57 +1,63 @@
-"""The printer itself: a TCP port, a buffer, a condition that can be changed, and the slips it has cut."""
+"""The printer itself: a buffer, a condition that can be changed, faults that wait for a byte, and the slips it cut."""
 
 import asyncio
-import contextlib
+import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import Any, Final, Self
 
 from hardware.simulated import events as ev
+from hardware.simulated.faults import Ambushes, Voice
 from hardware.simulated.interpreter import Interpreter
-from hardware.simulated.paper import DOTS_PER_MM, CutSlip, Paper
+from hardware.simulated.paper import DOTS_PER_MM
+from hardware.simulated.ports import Port, SerialPort, TcpPort
 from hardware.simulated.realtime import RealTime, RealTimeWatch
 from hardware.simulated.status import Condition, identity, process
+from hardware.simulated.tray import PrintedSlip, Tray
 
-SWITCHES = ("paper_out", "cover_open", "offline", "near_end", "cutter_error", "head_hot", "unrecoverable")
+CONDITIONS: Final = (
+    *("paper_out", "cover_open", "offline", "near_end", "cutter_error", "head_hot", "unrecoverable"),
+    "slip_not_taken",
+)
+ABILITIES: Final = ("knows_process_ids", "knows_clear", "knows_full_status")
+SWITCHES: Final = (*CONDITIONS, *ABILITIES, "mute", "garbled")
+NUMBERS: Final = ("late_s", "bytes_per_s", "buffer_bytes", "paper_left_mm")
+ACTS: Final = ("hang_up", "power_cycle", "reset")
+_STEP_S: Final = 0.005
+_RESET_S: Final = 0.05
 
 
-@dataclass(frozen=True, slots=True)
-class PrintedSlip:
-    """A slip that has been cut: where its picture lies, what it says, what its native codes hold."""
-
-    path: Path
-    text: str
-    codes: tuple[str, ...]
-    bytes_read: int
-    """How many bytes of the stream it took."""
+def _part(whole: str, name: str) -> Any:
+    """An attribute of the printer that lives in one of its parts."""
+    return property(
+        lambda printer: getattr(getattr(printer, whole), name),
+        lambda printer, value: setattr(getattr(printer, whole), name, value),
+    )
 
 
-def _switch(name: str) -> property:
-    def is_on(printer: "SimulatedPrinter") -> bool:
-        return bool(getattr(printer._condition, name))
-
-    def turn(printer: "SimulatedPrinter", on: bool) -> None:
-        printer._turn(name, on)
-
-    return property(is_on, turn)
+def _condition(name: str) -> Any:
+    return property(
+        lambda printer: bool(getattr(printer._condition, name)), lambda printer, on: printer._turn(name, bool(on))
+    )
 
 
 class SimulatedPrinter:
-    """Listens while its `async with` block runs; `port` 0 takes a free one. Pictures go to `out` as slip-0001.png ...
+    """Listens while its `async with` block runs; `port` 0 takes a free one, `serial` names a serial cable instead.
 
-    Like a real one it talks to one host at a time (the next is served when that one hangs up), prints from a buffer,
-    and answers real-time questions even while it is stopped. The attributes of SWITCHES may be set at any time;
-    `paper_left_mm` lets the paper end in the middle of a slip. `tell` hears of each slip and each unknown command.
+    Pictures go to `out` as slip-0001.png ... Like a real one it talks to one host at a time, prints from a buffer, and
+    answers real-time questions even while it is stopped. The attributes of SWITCHES and NUMBERS may be set at any time:
+    `paper_left_mm` lets the paper end in the middle of a slip, `bytes_per_s` prints slowly (0: at once), `buffer_bytes`
+    takes no more than that (0: everything), `late_s` delays answers; `mixed_in` are bytes before each answer.
+    `tell` hears of each slip and each unknown command.
     """
 
-    paper_out = _switch("paper_out")
-    cover_open = _switch("cover_open")
-    offline = _switch("offline")
-    near_end = _switch("near_end")
-    cutter_error = _switch("cutter_error")
-    head_hot = _switch("head_hot")
-    unrecoverable = _switch("unrecoverable")
+    paper_out, cover_open = _condition("paper_out"), _condition("cover_open")
+    offline, near_end = _condition("offline"), _condition("near_end")
+    cutter_error, head_hot = _condition("cutter_error"), _condition("head_hot")
+    unrecoverable, slip_not_taken = _condition("unrecoverable"), _condition("slip_not_taken")
+    mute, garbled = _part("_voice", "mute"), _part("_voice", "garbled")
+    late_s, mixed_in = _part("_voice", "late_s"), _part("_voice", "mixed_in")
+    slips, unknown = _part("_tray", "slips"), _part("_tray", "unknown")
 
     def __init__(
         self,
@@ -59,148 +65,237 @@ class SimulatedPrinter:
         *,
         host: str = "127.0.0.1",
         port: int = 0,
+        serial: Path | None = None,
         width_mm: int = 80,
         tell: Callable[[PrintedSlip | ev.Unknown], None] | None = None,
     ) -> None:
-        self._tell = tell
-        self.out = Path(out)
-        self.host, self.port = host, port
-        self.slips: list[PrintedSlip] = []
-        self.unknown: list[ev.Unknown] = []
         self.received = bytearray()
         self.drawer_pulses = 0
-        self.paper_left_mm: float | None = None
-        self._condition = Condition()
-        self._paper = Paper(width_mm)
-        self._interpreter = Interpreter()
-        self._watch = RealTimeWatch()
-        self._slip_began = 0
-        self._pushing = 0
-        self._line = asyncio.Lock()
-        self._host: asyncio.StreamWriter | None = None
-        self._server: asyncio.Server | None = None
-        self._hosts: set[asyncio.StreamWriter] = set()
-        self._cut = asyncio.Event()
+        self.paper_left_mm = self.bytes_per_s = self.buffer_bytes = 0.0
+        self.knows_process_ids = self.knows_clear = True
+        self.knows_full_status = False
+        self._condition, self._voice, self._ambushes = Condition(), Voice(), Ambushes()
+        self._tray = Tray(Path(out), width_mm, tell)
+        self._queue = bytearray()
+        self._forget()
+        self._off = False
+        self._deaf_since = 0.0
+        self._port: Port = SerialPort(self, serial) if serial else TcpPort(self, host, port)
+        self._cut, self._moved = asyncio.Event(), asyncio.Event()
+        self._errands: set[asyncio.Task[None]] = set()
+        self._printing: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Self:
-        self.out.mkdir(parents=True, exist_ok=True)
-        self._server = await asyncio.start_server(self._serve, self.host, self.port)
-        self.port = self._server.sockets[0].getsockname()[1]
+        self._tray.out.mkdir(parents=True, exist_ok=True)
+        await self._port.up()
         return self
 
     async def __aexit__(self, *_: object) -> None:
+        for errand in (*self._errands, *([self._printing] if self._printing else [])):
+            errand.cancel()
+        await asyncio.gather(*self._errands, return_exceptions=True)
         await self.switch_off()
 
     async def switch_off(self) -> None:
         """Hang up on every host and stop listening; slips stay."""
-        if self._server is not None:
-            self._server.close()
-            for host in list(self._hosts):
-                host.transport.abort()
-            await self._server.wait_closed()
-            self._server = None
+        await self._port.down()
+
+    async def switch_on(self) -> None:
+        """Listen again where it did."""
+        await self._port.up()
 
     @property
     def address(self) -> str:
         """Where hosts print to, as `open_printer` takes it."""
-        return f"tcp://{self.host}:{self.port}"
+        return self._port.address
+
+    @property
+    def host(self) -> str:
+        """The TCP port's host."""
+        return self.address.removeprefix("tcp://").rpartition(":")[0]
+
+    @property
+    def port(self) -> int:
+        """The TCP port's number."""
+        return int(self.address.rpartition(":")[2])
+
+    def hang_up(self, back_after_s: float = 0.1) -> None:
+        """Break the line. A pulled serial cable is back after that time; a network printer listens on."""
+        self._port.hang_up()
+        self._errand(self._back(back_after_s))
+
+    def reset(self) -> None:
+        """Forget settings and buffer, deaf for a moment. Over a network the line breaks, over a serial cable nobody
+        notices."""
+        self.power_cycle(_RESET_S)
+
+    def power_cycle(self, off_s: float = 0.2) -> None:
+        """Off and on again: what was in the buffer and what comes meanwhile is lost; the paper stays as it is. It goes
+        on again when nothing has come for `off_s`: at the speed of a real line a slip is over in that time."""
+        self._off, self._deaf_since = True, time.monotonic()
+        self._forget()
+        if isinstance(self._port, TcpPort):
+            self._port.hang_up()
+        self._errand(self._cycle(off_s))
+
+    def say(self, said: bytes) -> None:
+        """Send the host bytes that it did not ask for."""
+        self._port.say(said)
+
+    def ambush(self, act: str, at: int) -> None:
+        """Do something when `at` bytes of the next slip have come (counted from its ESC @): one of ACTS, or turn on
+        one of SWITCHES. Raises ValueError for anything else."""
+        if act in ACTS:
+            self.ambush_with(getattr(self, act), at)
+        elif act in SWITCHES:
+            self.ambush_with(lambda: setattr(self, act, True), at)
+        else:
+            raise ValueError(f"{act} cannot wait for a byte; {', '.join((*ACTS, *SWITCHES))} can")
+
+    def ambush_with(self, act: Callable[[], None], at: int) -> None:
+        """Call `act` when `at` bytes of the next slip have come."""
+        self._ambushes.lay(at, act, len(self.received))
 
     def receive(self, data: bytes) -> None:
         """Take bytes as from the wire; print what can be printed."""
         self.received += data
-        for command in self._watch.feed(data):
-            self._at_once(command)
-        self._interpreter.push(data)
-        self._print_on()
+        for piece, act in self._ambushes.split(self.received, len(data)):
+            if self._off:
+                self._deaf_since = time.monotonic()
+                break
+            self._take(piece)
+            if act is not None:
+                act()
+                if act == self.hang_up:
+                    break  # what the host had sent behind it never arrives
+
+    async def room(self) -> int:
+        """See `Inlet`."""
+        while (free := self._free()) <= 0:
+            self._moved.clear()
+            await self._moved.wait()
+        return free
+
+    def host_left(self) -> None:
+        """See `Inlet`."""
+        self._pushing = 0
 
     async def wait_for_slips(self, count: int, deadline_s: float = 10) -> list[PrintedSlip]:
         """Wait until `count` slips have been cut altogether. Raises TimeoutError."""
         async with asyncio.timeout(deadline_s):
-            while len(self.slips) < count:
+            while len(self._tray.slips) < count:
                 self._cut.clear()
                 await self._cut.wait()
-        return self.slips
+        return self._tray.slips
 
-    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self._hosts.add(writer)
-        try:
-            async with self._line:
-                self._host = writer
-                while data := await reader.read(4096):
-                    self.receive(data)
-                    await writer.drain()
-        except (ConnectionError, asyncio.CancelledError):
-            pass
-        finally:
-            if self._host is writer:
-                self._host, self._pushing = None, 0
-            self._hosts.discard(writer)
-            writer.close()
+    # --- off and on ---
+
+    def _forget(self) -> None:
+        self._interpreter = Interpreter(offset=getattr(self, "_interpreter", Interpreter()).offset)
+        self._watch = RealTimeWatch()
+        self._pushing = 0
+        self._queue.clear()
+
+    async def _cycle(self, off_s: float) -> None:
+        await self._port.down(powered=True)
+        while (rest := self._deaf_since + off_s - time.monotonic()) > 0:
+            await asyncio.sleep(rest)
+        self._off = False
+        await self._port.up()
+
+    async def _back(self, after_s: float) -> None:
+        await asyncio.sleep(after_s)
+        await self._port.up()
+
+    def _errand(self, errand: Any) -> None:
+        task = asyncio.create_task(errand, name="simulated printer")
+        self._errands.add(task)
+        task.add_done_callback(self._errands.discard)
+
+    # --- the buffer ---
+
+    def _free(self) -> int:
+        if not self.buffer_bytes:
+            return 1 << 20
+        # what the interpreter holds of an unfinished command is on its way to the head, unless the head stands still
+        held = len(self._queue) + (self._interpreter.held if self._condition.stopped else 0)
+        return int(self.buffer_bytes) - held
+
+    def _take(self, piece: bytes) -> None:
+        begins = 0
+        for command in self._watch.feed(piece):
+            if command.kind == "clear" and (command.n != 8 or self.knows_clear):
+                self._queue.clear()
+                self._interpreter.clear()
+                begins = command.end
+            self._at_once(command)
+        self._queue += piece[begins:]
+        if not self.bytes_per_s:
+            self._print_on()
+        elif self._printing is None or self._printing.done():
+            self._printing = asyncio.create_task(self._print_slowly(), name="a slow print head")
+
+    async def _print_slowly(self) -> None:
+        while self._queue:
+            if not self._condition.stopped:
+                self._print_on(max(1, int(self.bytes_per_s * _STEP_S)))
+            await asyncio.sleep(_STEP_S)
 
     def _turn(self, name: str, on: bool) -> None:
         if getattr(self._condition, name) == on:
             return
         setattr(self._condition, name, on)
         self._push_status()
-        self._print_on()
+        if not self.bytes_per_s:
+            self._print_on()
 
     def _at_once(self, command: RealTime) -> None:
         match command.kind:
-            case "status":
+            case "status" if command.n != 20:
                 self._answer(self._condition.real_time(command.n))
-            case "clear":
-                self._interpreter.clear()
-                if command.n == 8:
-                    self._answer(b"\x37\x25\x00")
+            case "status" if self.knows_full_status:
+                self._answer(self._condition.full())
+            case "clear" if command.n == 8 and self.knows_clear:
+                self._answer(b"\x37\x25\x00")
             case "drawer":
                 self.drawer_pulses += 1
             case "recover":
                 self.cutter_error = False
 
-    def _print_on(self) -> None:
-        while not self._condition.stopped and (event := self._interpreter.take()) is not None:
-            before = self._paper.length
-            match event:
-                case ev.Unknown():
-                    self._report(event)
-                case ev.Question():
-                    self._reply(event)
-                case ev.Drawer():
-                    self.drawer_pulses += 1
-                case ev.StatusBack(kinds=kinds):
-                    self._pushing = kinds
-                    self._push_status()
-                case _:
-                    self._mark(event)
-            if self.paper_left_mm is not None:
-                self.paper_left_mm -= (self._paper.length - before) / DOTS_PER_MM
-                if self.paper_left_mm <= 0:
-                    self.paper_left_mm = None
-                    self.paper_out = True
-
-    def _mark(self, event: ev.Event) -> None:
-        try:
-            slip = self._paper.apply(event)
-        except ValueError as refused:
-            self._report(ev.Unknown(self._interpreter.offset, str(refused).encode()))
+    def _print_on(self, most: int | None = None) -> None:
+        if self._condition.stopped:
             return
-        if slip is not None:
-            self._keep(slip)
+        most = len(self._queue) if most is None else most
+        self._interpreter.push(bytes(self._queue[:most]))
+        del self._queue[:most]
+        while not self._condition.stopped and (event := self._interpreter.take()) is not None:
+            before = self._tray.length
+            self._happen(event)
+            if self.paper_left_mm:
+                self.paper_left_mm -= (self._tray.length - before) / DOTS_PER_MM
+                if self.paper_left_mm <= 0:
+                    self.paper_left_mm = 0.0
+                    self.paper_out = True
+        self._moved.set()
 
-    def _report(self, unknown: ev.Unknown) -> None:
-        self.unknown.append(unknown)
-        if self._tell is not None:
-            self._tell(unknown)
+    # --- what happens on paper ---
 
-    def _keep(self, slip: CutSlip) -> None:
-        path = self.out / f"slip-{len(self.slips) + 1:04}.png"
-        slip.picture.save(path, dpi=(203, 203))
-        took = self._interpreter.offset - self._slip_began
-        self._slip_began = self._interpreter.offset
-        self.slips.append(PrintedSlip(path, slip.text, slip.codes, took))
-        self._cut.set()
-        if self._tell is not None:
-            self._tell(self.slips[-1])
+    def _happen(self, event: ev.Event) -> None:
+        match event:
+            case ev.Unknown():
+                self._tray.report(event)
+            case ev.Question(kind="process") if not self.knows_process_ids:
+                self._tray.report(ev.Unknown(self._interpreter.offset, b"\x1d(H" + event.detail))
+            case ev.Question():
+                self._reply(event)
+            case ev.Drawer():
+                self.drawer_pulses += 1
+            case ev.StatusBack(kinds=kinds):
+                self._pushing = kinds
+                self._push_status()
+            case _:
+                if self._tray.apply(event, self._interpreter.offset):
+                    self._cut.set()
 
     def _reply(self, question: ev.Question) -> None:
         match question.kind:
@@ -218,6 +313,4 @@ class SimulatedPrinter:
             self._answer(self._condition.pushed())
 
     def _answer(self, reply: bytes) -> None:
-        if self._host is not None:
-            with contextlib.suppress(ConnectionError):
-                self._host.write(reply)
+        self._voice.say(reply, self._port.say)

@@ -1,6 +1,6 @@
 """Real-time commands: a printer watches for them in every byte it receives, even inside pictures."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 DLE, EOT, ENQ, DC4 = 0x10, 0x04, 0x05, 0x14
 _CLEAR = bytes((1, 3, 20, 1, 6, 2, 8))
@@ -8,10 +8,14 @@ _CLEAR = bytes((1, 3, 20, 1, 6, 2, 8))
 
 @dataclass(frozen=True, slots=True)
 class RealTime:
-    """`kind` is "status" (DLE EOT n), "recover", "clear" (DLE ENQ 1, 2; DLE DC4 8) or "drawer" (DLE DC4 1)."""
+    """`kind` is "status" (DLE EOT n), "recover", "clear" (DLE ENQ 1, 2; DLE DC4 8) or "drawer" (DLE DC4 1).
+
+    `end`: how many of the bytes that completed it belong to it or lie before it.
+    """
 
     kind: str
     n: int = 0
+    end: int = field(default=0, compare=False)
 
 
 class RealTimeWatch:
@@ -22,7 +26,7 @@ class RealTimeWatch:
 
     def feed(self, data: bytes) -> list[RealTime]:
         """The commands completed by `data`."""
-        seen = self._tail + data
+        seen, known = self._tail + data, len(self._tail)
         found: list[RealTime] = []
         at = 0
         while (at := seen.find(DLE, at)) >= 0:
@@ -30,7 +34,7 @@ class RealTimeWatch:
             if length is None:
                 break
             if command is not None:
-                found.append(command)
+                found.append(replace(command, end=at + length - known))
             at += length
         self._tail = seen[at:] if at >= 0 else b""
         return found
@@ -46,7 +50,7 @@ def _read(head: bytes) -> tuple[int | None, RealTime | None]:
         return None, None
     n = head[2]
     if head[1] == EOT:
-        return (3, RealTime("status", n)) if 1 <= n <= 4 else (1, None)
+        return (3, RealTime("status", n)) if 1 <= n <= 4 or n == 20 else (1, None)
     if head[1] == ENQ:
         return (3, RealTime("recover" if n == 1 else "clear", n)) if n in (1, 2) else (1, None)
     if n == 1:

@@ -29,6 +29,7 @@ class Condition:
     cutter_error: bool = False
     head_hot: bool = False
     unrecoverable: bool = False
+    slip_not_taken: bool = False
 
     @property
     def stopped(self) -> bool:
@@ -61,6 +62,16 @@ class Condition:
                 0x08 * self.cutter_error | 0x20 * self.unrecoverable | 0x40 * self.head_hot,
                 0x03 * (self.near_end or self.paper_out) | 0x0C * self.paper_out,
                 0x00,
+            ]
+        )
+
+    def full(self) -> bytes:
+        """The answer to DLE EOT 20 of Custom's printers."""
+        paper = 0x01 * self.paper_out | 0x04 * (self.near_end or self.paper_out) | 0x20 * self.slip_not_taken
+        return bytes(
+            [
+                *(0x10, 0x0F, paper, 0x02 * self.cover_open),
+                *(0x01 * self.head_hot, 0x01 * self.cutter_error | 0x04 * self.unrecoverable),
             ]
         )
 

@@ -27,6 +27,8 @@ class Client:
     ) -> None:
         """Speaks as a kiosk (`machine`: its id and secret) or as the clerk of `cookie` at `counter`."""
         self._url, self._machine, self._cookie, self._counter = url, machine, cookie, counter
+        self.orders: asyncio.Queue[m.OrderCopy] = asyncio.Queue()
+        """What the office asks this kiosk for."""
         self._waiting: dict[str, asyncio.Future[m.Done | m.Refused | m.Fault]] = {}
 
     async def __aenter__(self) -> Self:
@@ -53,7 +55,13 @@ class Client:
 
     async def _read(self) -> None:
         async for message in self._socket:
-            if message.type is aiohttp.WSMsgType.TEXT and message.data.startswith(_ANSWERS):
+            if message.type is not aiohttp.WSMsgType.TEXT:
+                continue
+            if message.data.startswith('{"type":"order_copy"'):
+                order = _replies.decode(message.data)
+                assert isinstance(order, m.OrderCopy)
+                self.orders.put_nowait(order)
+            elif message.data.startswith(_ANSWERS):
                 reply = _replies.decode(message.data)
                 assert isinstance(reply, m.Done | m.Refused | m.Fault)
                 waiting = self._waiting.pop(reply.key, None)
@@ -63,7 +71,11 @@ class Client:
             if not waiting.done():
                 waiting.set_exception(ConnectionError("the server went away"))
 
-    async def do(self, command: m.Command, own_key: str = "") -> m.Done | m.Refused | m.Fault:
+    async def tell(self, report: m.ReportSlips | m.ReportPrinters) -> None:
+        """Report as a kiosk."""
+        await self._socket.send_str(m.encode(report).decode())
+
+    async def do(self, command: m.Command | m.PrintCopy, own_key: str = "") -> m.Done | m.Refused | m.Fault:
         """The answer to `command`. Raises ConnectionError when the server goes away first."""
         own_key = own_key or key()
         if self._reader.done():

@@ -9,6 +9,7 @@ import uvloop
 
 from server.bench.forecast import forecast
 from server.bench.measure import displays, growth, issue_and_call, start
+from server.bench.printing import matrix, printing
 from server.bench.safety import safety
 from server.bench.search import search
 from server.bench.touch import touch_to_slip
@@ -18,7 +19,7 @@ SUMMARY = """Measure the office's speed and safety on this computer, with the wh
 Everything happens on loopback and in temporary folders. Without a PART or --only, speed and safety are measured,
 which takes about three minutes. `lotse bench balance` plays days of offices by every rule and tells how good the
 order and how true the times are; all worlds at 200 days take an hour or more, `--worlds reference --days 50` a few
-minutes."""
+minutes. `lotse bench print` makes slips, prints them and kills the kiosk while it does; three minutes."""
 
 Say = Callable[[str], None]
 PARTS: dict[str, Callable[[Say], Awaitable[dict[str, float]]]] = {
@@ -33,6 +34,7 @@ PARTS: dict[str, Callable[[Say], Awaitable[dict[str, float]]]] = {
 }
 
 BALANCE = "balance"
+PRINT = "print"
 
 # The marks of the issue "The office runs": (figure, sign, limit).
 MARKS = [
@@ -54,17 +56,30 @@ MARKS = [
     *((f"search_{language}_held_out", ">=", 0.85) for language in ("de", "en")),
     *((f"search_{language}_held_out", ">=", 0.75) for language in ("ar", "uk", "tr")),
     ("search_find_p95_ms", "<=", 50.0),
+    ("making_ms", "<=", 10.0),
+    ("serial_bytes", "<=", 12_000.0),
+    ("wire_115200_s", "<=", 1.1),
+    ("slips_lost", "<=", 0.0),
+    ("slips_doubled", "<=", 0.0),
 ]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of `lotse bench`."""
-    parser.add_argument("part", nargs="?", choices=[*PARTS, BALANCE], metavar="PART", help="the only part to measure")
+    parser.add_argument(
+        "part", nargs="?", choices=[*PARTS, PRINT, BALANCE], metavar="PART", help="the only part to measure"
+    )
     parser.add_argument("--only", choices=list(PARTS), action="append", help="measure only this part (may be repeated)")
     parser.add_argument("--json", action="store_true", help="print the figures as one JSON object on the last line")
     parser.add_argument("--kills", type=int, default=20, help="how often to kill the server (default: %(default)s)")
     parser.add_argument("--worlds", default="", help="balance: these worlds, with commas between (default: all)")
     parser.add_argument("--days", type=int, default=200, help="balance: days of each world (default: %(default)s)")
+    parser.add_argument(
+        "--slips", type=int, default=1000, help="print: slips, one kill -9 in ten (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--matrix", action="store_true", help="print: play every fault and write the matrix as Markdown"
+    )
     parser.add_argument(
         "--no-look-ahead", action="store_true", help="balance: leave out the slow rule that looks ahead"
     )
@@ -74,6 +89,8 @@ def run(args: argparse.Namespace) -> int:
     """Measure; 0 also when a mark is missed, which is said."""
     if args.part == BALANCE:
         return _balance(args)
+    if args.part == PRINT:
+        return matrix() if args.matrix else _told(printing(args.slips), as_json=args.json)
     figures: dict[str, float] = {}
     for name in [args.part] if args.part else args.only or list(PARTS):
         print(f"lotse bench: {name}", file=sys.stderr)
@@ -81,7 +98,11 @@ def run(args: argparse.Namespace) -> int:
         for figure, value in found.items():
             adds_up = figure in ("lost", "duplicates", "double_calls")
             figures[figure] = figures.get(figure, 0.0) + value if adds_up else value
-    if args.json:
+    return _told(figures, as_json=args.json)
+
+
+def _told(figures: dict[str, float], *, as_json: bool) -> int:
+    if as_json:
         print(json.dumps({name: round(value, 3) for name, value in figures.items()}))
         return 0
     marks = {name: (sign, limit) for name, sign, limit in MARKS}

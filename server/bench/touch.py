@@ -9,7 +9,8 @@ from pathlib import Path
 
 from hardware.rehearsal import RehearsalClient
 from hardware.simulated.events import Unknown
-from hardware.simulated.printer import PrintedSlip, SimulatedPrinter
+from hardware.simulated.printer import SimulatedPrinter
+from hardware.simulated.tray import PrintedSlip
 from server.bench.clients import percentile
 from server.demo.cast import Cast
 from server.demo.play import find_way, touch, until

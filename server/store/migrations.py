@@ -173,3 +173,18 @@ def m007_triage_counts(db: Database) -> None:
             PRIMARY KEY (day, language, question, outcome, kind)
         ) STRICT, WITHOUT ROWID""")
     db.execute("CREATE TABLE triage_keys (key TEXT PRIMARY KEY, day TEXT NOT NULL) STRICT, WITHOUT ROWID")
+
+
+@office()
+def m008_paper_history(db: Database) -> None:
+    """How the kiosks' printers were, and slips that did not come out. `what`: a slip's fate where there is a ticket,
+    otherwise the printer's troubles with blanks between, "" when it was ready again."""
+    db.execute("""
+        CREATE TABLE paper_history (
+            at TEXT NOT NULL,
+            kiosk TEXT NOT NULL,
+            ticket TEXT NOT NULL,
+            printer INTEGER NOT NULL,
+            what TEXT NOT NULL,
+            PRIMARY KEY (at, kiosk, ticket, printer, what)
+        ) STRICT, WITHOUT ROWID""")

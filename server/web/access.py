@@ -38,6 +38,7 @@ PERMISSIONS: dict[type[m.Message], frozenset[m.Role]] = {
     m.KeepServiceOpen: _LEADS,
     m.CountOutcome: frozenset({"kiosk"}),
     m.CountAbandoned: frozenset({"kiosk"}),
+    m.PrintCopy: _STAFF,
 }
 
 # Which roles may see which view.

@@ -150,7 +150,7 @@ async def session(request: web.Request) -> web.StreamResponse:
 async def health(request: web.Request) -> web.StreamResponse:
     """Is the office working, and what needs a person."""
     context = request.app[CONTEXT]
-    warnings = list(context.warnings.values())
+    warnings = [*context.warnings.values(), *context.printers.warnings()]
     fault, behind = context.office.fault, context.office.clock.behind
     if fault is not None:
         warnings.insert(0, f"{fault}. {fault.remedy}")

@@ -10,6 +10,7 @@ from server.announcer import Announcer
 from server.appointments.book import Book
 from server.desks import Desks
 from server.office import Office
+from server.printers import Printers
 from server.reception import Reception
 from server.site.content import Site
 from server.store.members import Members
@@ -31,6 +32,7 @@ class Context:
     desks: Desks
     reception: Reception
     throttle: Throttle
+    printers: Printers
     sockets: dict[str, web.WebSocketResponse] = field(default_factory=dict)
     roles_up: dict[str, int] = field(default_factory=dict)
     displays_up: set[str] = field(default_factory=set)

@@ -111,6 +111,9 @@ async def _serve(
     unwatch: list[Callable[[], None]] = []
     commands: set[asyncio.Task[None]] = set()
     try:
+        if actor.role == "kiosk":
+            kiosk = context.members.machine(actor.name)
+            unwatch.append(context.printers.connected(actor.name, kiosk.name if kiosk else "", mailbox.reply))
         unwatch += await _show(context, mailbox, actor, hello)
         async for message in socket:
             if message.type is not WSMsgType.TEXT:
@@ -170,6 +173,9 @@ async def _answer(
         message = _from_machine(raw)
     except Garbled as error:
         mailbox.reply(m.encode(m.Refused(error.code, str(error))))
+        return
+    if isinstance(message, m.ReportPrinters | m.ReportSlips) and actor.role == "kiosk":
+        context.printers.heard(actor.name, message)
         return
     if not isinstance(message, m.Do):
         mailbox.reply(m.encode(m.Refused("hello_twice", "hello was said already")))

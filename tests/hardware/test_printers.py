@@ -6,9 +6,10 @@ import time
 import pytest
 
 from hardware.printers.address import open_printer
+from hardware.printers.conversation import Deadlines
+from hardware.printers.device import DevicePrinter
 from hardware.printers.document import Number, Slip
 from hardware.printers.encode import encode
-from hardware.printers.network import NetworkPrinter
 from hardware.printers.printer import Fate
 from hardware.printers.status import PrinterStatus, decode
 from hardware.simulated.printer import SimulatedPrinter
@@ -17,10 +18,10 @@ SLIP = encode(Slip((Number("P012"),)))
 LAST_LINE = b"\x1b@P013\n\x1dVB\x00"
 
 
-def quick(simulated: SimulatedPrinter, **deadlines: float) -> NetworkPrinter:
+def quick(simulated: SimulatedPrinter, **deadlines: float) -> DevicePrinter:
     """A printer whose deadlines do not make tests wait."""
     quickened = {"poll_s": 0.05, "blocked_s": 0.1, "limit_s": 2.0, "answer_s": 0.5, **deadlines}
-    return NetworkPrinter(simulated.host, simulated.port, **quickened)
+    return open_printer(simulated.address, Deadlines(**quickened))
 
 
 async def until(condition, deadline_s: float = 5) -> None:
@@ -69,7 +70,7 @@ async def test_paper_near_its_end_still_prints(tmp_path):
 
 
 async def test_a_printer_that_is_not_there_refuses():
-    printer = NetworkPrinter("127.0.0.1", 9, connect_s=1)
+    printer = open_printer("tcp://127.0.0.1:9")
 
     assert await printer.status() == PrinterStatus(unreachable=True)
     assert await printer.send(SLIP) is Fate.REFUSED
@@ -147,7 +148,7 @@ async def test_a_listener_that_is_no_printer_refuses(tmp_path):
 
     server = await asyncio.start_server(mute, "127.0.0.1", 0)
     async with server:
-        printer = NetworkPrinter("127.0.0.1", server.sockets[0].getsockname()[1], answer_s=0.1)
+        printer = open_printer(f"tcp://127.0.0.1:{server.sockets[0].getsockname()[1]}", Deadlines(answer_s=0.1))
 
         assert await printer.send(SLIP) is Fate.REFUSED
 
@@ -175,7 +176,12 @@ async def test_a_folder_that_cannot_be_made_is_out_of_reach(tmp_path):
     ("address", "hint"),
     [
         ("192.168.1.50", "write tcp://"),
-        ("usb://04b8:0202", "write tcp://"),
+        ("usb://04b8", "must look like usb://04b8:0202"),
+        ("serial://ttyS0", "must look like serial:///dev"),
+        ("serial:///dev/ttyS0?flow=dtr", "flow: none, rtscts, xonxoff"),
+        ("serial:///dev/ttyS0?baud=fast", "must look like serial:///dev"),
+        ("tcp://printer?fence=wire", "fence is one of process, paper"),
+        ("tcp://printer?colour=red", "asks for colour"),
         ("tcp://", "must look like tcp://"),
         ("tcp://printer:99999", "must look like tcp://"),
         ("tcp://printer:no", "must look like tcp://"),

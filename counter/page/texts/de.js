@@ -91,6 +91,7 @@ export default {
   "action.open_service": "Öffnen",
   "action.keep_service": "Offen halten",
   "action.unkeep_service": "Nicht offen halten",
+  "action.copy": "Kopie drucken",
 
   "done.open": "Der Schalter ist offen.",
   "done.takeover": "Sie haben den Schalter übernommen.",
@@ -114,6 +115,7 @@ export default {
   "done.open_service": "Der Dienst gibt wieder Nummern aus.",
   "done.keep_service": "Der Dienst gibt trotz der Uhrzeit weiter Nummern aus.",
   "done.unkeep_service": "Der Dienst gibt Nummern nur aus, solange die Zeit reicht.",
+  "done.copy": "Die Kopie wird am Kiosk gedruckt.",
 
   "hint.serve_first": "Zuerst {number}: „Ist da“, „Nicht erschienen“ oder „Fertig“.",
   "hint.not_open": "Öffnen Sie zuerst den Schalter.",
@@ -191,6 +193,8 @@ export default {
   "refusal.already_closed": "Das ist schon geschlossen.",
   "refusal.nobody_at_counter": "An Ihrem Schalter ist niemand.",
   "refusal.nothing_to_undo": "Hier gibt es nichts rückgängig zu machen.",
+  "refusal.no_slip": "Zu dieser Nummer hat kein Kiosk einen Zettel.",
+  "refusal.kiosk_away": "Der Kiosk dieser Nummer ist gerade nicht verbunden.",
   "refusal.undo_too_late": "Zu spät: Mit dieser Nummer ging es schon weiter.",
   "refusal.number_taken": "Diese Nummer hat inzwischen jemand anderes.",
   "refusal.numbers_exhausted": "Alle Nummern dieser Gruppe sind vergeben.",
@@ -229,4 +233,21 @@ export default {
   "fault.bug": "Der Server hat einen Fehler gemacht. Bitte versuchen Sie es noch einmal und melden Sie es der Technik.",
   "fault.other": "Im Server ist etwas kaputt: {message}. Abhilfe: {remedy}",
   "fault.nothing": "Nichts hat sich geändert.",
+
+  "paper.title": "Ohne Zettel",
+  "paper.refused": "Zettel nicht gedruckt",
+  "paper.blocked": "Drucker blieb stehen, Zettel unvollständig",
+  "paper.unknown": "Unklar, ob der Zettel herauskam",
+  "paper.expired": "Zettel kam zu spät und wurde nicht gedruckt",
+  "paper.phone": "folgt der Nummer auf Bildschirm oder Telefon",
+
+  "printer.unrecoverable": "{kiosk}: Drucker defekt. Bitte den Drucker aus- und einschalten oder den Service rufen.",
+  "printer.cutter_error": "{kiosk}: Papierstau am Messer. Bitte den Drucker öffnen und das Papier herausnehmen.",
+  "printer.cover_open": "{kiosk}: Druckerdeckel offen. Bitte schließen.",
+  "printer.paper_out": "{kiosk}: kein Papier. Bitte eine neue Rolle einlegen.",
+  "printer.head_hot": "{kiosk}: Drucker zu heiß. Er druckt nach einigen Minuten von selbst weiter.",
+  "printer.unreachable": "{kiosk}: Drucker antwortet nicht. Bitte Kabel und Strom prüfen.",
+  "printer.offline": "{kiosk}: Drucker ist offline. Bitte die Vorschubtaste drücken oder aus- und einschalten.",
+  "printer.slip_not_taken": "{kiosk}: Ein Zettel steckt im Ausgabeschlitz. Bitte herausnehmen.",
+  "printer.paper_near_end": "{kiosk}: Papier geht zu Ende. Bitte eine neue Rolle bereithalten.",
 };

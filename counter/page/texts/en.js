@@ -91,6 +91,7 @@ export default {
   "action.open_service": "Open",
   "action.keep_service": "Keep open",
   "action.unkeep_service": "Do not keep open",
+  "action.copy": "Print a copy",
 
   "done.open": "The counter is open.",
   "done.takeover": "You have taken over the counter.",
@@ -114,6 +115,7 @@ export default {
   "done.open_service": "The service gives tickets again.",
   "done.keep_service": "The service goes on giving tickets in spite of the time.",
   "done.unkeep_service": "The service gives tickets only while there is time.",
+  "done.copy": "The copy is being printed at the kiosk.",
 
   "hint.serve_first": "{number} first: “Seated”, “No-show” or “Finish”.",
   "hint.not_open": "Open the counter first.",
@@ -191,6 +193,8 @@ export default {
   "refusal.already_closed": "That is closed already.",
   "refusal.nobody_at_counter": "Nobody is at your counter.",
   "refusal.nothing_to_undo": "There is nothing to take back here.",
+  "refusal.no_slip": "No kiosk has a slip of this number.",
+  "refusal.kiosk_away": "The kiosk of this number is not connected at the moment.",
   "refusal.undo_too_late": "Too late: this ticket has moved on since.",
   "refusal.number_taken": "This number belongs to somebody else by now.",
   "refusal.numbers_exhausted": "All numbers of this group are in use.",
@@ -229,4 +233,21 @@ export default {
   "fault.bug": "The server made a mistake. Please try again, and tell the technicians.",
   "fault.other": "Something in the server is broken: {message}. Remedy: {remedy}",
   "fault.nothing": "Nothing has changed.",
+
+  "paper.title": "Without a slip",
+  "paper.refused": "Slip not printed",
+  "paper.blocked": "The printer stopped, the slip is not complete",
+  "paper.unknown": "Not known whether the slip came out",
+  "paper.expired": "The slip was too late and was not printed",
+  "paper.phone": "follows the number on the screen or the phone",
+
+  "printer.unrecoverable": "{kiosk}: the printer is broken. Please switch it off and on, or call service.",
+  "printer.cutter_error": "{kiosk}: paper jam at the cutter. Please open the printer and take out the paper.",
+  "printer.cover_open": "{kiosk}: the printer's cover is open. Please close it.",
+  "printer.paper_out": "{kiosk}: no paper. Please put in a new roll.",
+  "printer.head_hot": "{kiosk}: the printer is too hot. It goes on by itself in some minutes.",
+  "printer.unreachable": "{kiosk}: the printer does not answer. Please check cable and power.",
+  "printer.offline": "{kiosk}: the printer is offline. Please press its feed button, or switch it off and on.",
+  "printer.slip_not_taken": "{kiosk}: a slip is stuck in the slot. Please take it out.",
+  "printer.paper_near_end": "{kiosk}: the paper is running out. Please keep a new roll ready.",
 };

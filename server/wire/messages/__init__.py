@@ -53,6 +53,17 @@ from server.wire.messages.commands import (
     UndoLast,
 )
 from server.wire.messages.opening import Challenge, Drive, Hello, Join, Joined, Login, Presence, Proof, Session, Welcome
+from server.wire.messages.paper import (
+    Fate,
+    OrderCopy,
+    PrintCopy,
+    PrinterAlert,
+    PrinterState,
+    ReportPrinters,
+    ReportSlips,
+    SlipFate,
+    Trouble,
+)
 from server.wire.messages.triage import (
     CountAbandoned,
     CountOutcome,
@@ -80,8 +91,21 @@ from server.wire.messages.views import (
     Topic,
 )
 
-FromMachine = Hello | Proof | Do
-FromServer = Challenge | Welcome | KioskSite | KioskView | Desk | Follow | Board | CounterSign | Done | Refused | Fault
+FromMachine = Hello | Proof | Do | ReportPrinters | ReportSlips
+FromServer = (
+    Challenge
+    | Welcome
+    | KioskSite
+    | KioskView
+    | Desk
+    | Follow
+    | Board
+    | CounterSign
+    | Done
+    | Refused
+    | Fault
+    | OrderCopy
+)
 ToDisplay = Drive | Board | Refused
 FromDisplay = Challenge | Presence | Refused
 
@@ -114,6 +138,7 @@ __all__ = [
     "Do",
     "Done",
     "Drive",
+    "Fate",
     "Fault",
     "FinishService",
     "Follow",
@@ -138,11 +163,15 @@ __all__ = [
     "Name",
     "OpenCounter",
     "OpenService",
+    "OrderCopy",
     "OutcomeKind",
     "ParkTicket",
     "PauseCounter",
     "Port",
     "Presence",
+    "PrintCopy",
+    "PrinterAlert",
+    "PrinterState",
     "Proof",
     "PutAppointment",
     "PutAppointments",
@@ -150,11 +179,14 @@ __all__ = [
     "Recall",
     "Refused",
     "ReportNoShow",
+    "ReportPrinters",
+    "ReportSlips",
     "Result",
     "ResumeTicket",
     "Role",
     "ServiceOffer",
     "Session",
+    "SlipFate",
     "Slug",
     "StartService",
     "TicketOnPaper",
@@ -166,6 +198,7 @@ __all__ = [
     "TriageAnswer",
     "TriageOutcome",
     "TriageQuestion",
+    "Trouble",
     "UndoLast",
     "Wait",
     "Welcome",

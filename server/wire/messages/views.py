@@ -5,6 +5,7 @@ from datetime import datetime
 from msgspec import Struct, field
 
 from server.wire.messages.base import CounterState, Kind, Message, TicketState, Wait
+from server.wire.messages.paper import PrinterAlert
 from server.wire.messages.triage import Triage
 
 
@@ -114,7 +115,7 @@ class Board(Message, frozen=True):
 
 
 class DeskTicket(Struct, frozen=True):
-    """A ticket as the staff see it."""
+    """A ticket as the staff see it. `paper`: why it has no slip ("refused", "blocked", "unknown", "expired"), or ""."""
 
     ticket: str
     number: str
@@ -130,6 +131,7 @@ class DeskTicket(Struct, frozen=True):
     started_at: datetime | None = None
     to_counter: str = ""
     wait: Wait | None = None
+    paper: str = ""
 
 
 class DeskCounter(Struct, frozen=True):
@@ -161,7 +163,8 @@ class DeskService(Struct, frozen=True):
 class Desk(Message, frozen=True):
     """What a counter page shows: `queue` holds the next tickets in the order of calling, at most 60 of them;
     `skills` the services that this counter can settle; `undo` is "finish", "no_show", "transfer" or "".
-    `why` the current ticket was called, by language; `standing_by`: the next visitor is called by itself.
+    `why` the current ticket was called, by language; `standing_by`: the next visitor is called by itself; `alerts`:
+    printers of kiosks that need somebody.
     A hello without a counter gets `counter` "": the counters and services to choose from, no tickets."""
 
     revision: int
@@ -184,6 +187,7 @@ class Desk(Message, frozen=True):
     services: list[DeskService]
     why: dict[str, str] = field(default_factory=dict)
     standing_by: bool = False
+    alerts: list[PrinterAlert] = field(default_factory=list)
 
 
 class Follow(Message, frozen=True):
