@@ -87,8 +87,8 @@ def _with(site: Site, language: str, root: Table) -> Site:
 class Section:
     """[service.abholung], [service.eid-pin] ..: one table for each of the `known` slugs."""
 
-    def __init__(self, root: Table, key: str, known: Sequence[str]) -> None:
-        self._root, self._key, self._known = root, key, known
+    def __init__(self, root: Table, key: str, known: Sequence[str], within: str = "") -> None:
+        self._root, self._key, self._known, self._within = root, key, known, within
         self._section = root.table(key)
         self._tables: list[Table] = []
 
@@ -97,7 +97,7 @@ class Section:
         if not slug:  # a mistake that is noted where the slug should stand
             return None
         if not self._section.has(slug):
-            self._root.wrong(self._key, f"[{self._key}.{slug}] is missing")
+            self._root.wrong(self._key, f"[{self._within}{self._key}.{slug}] is missing")
             return None
         self._tables.append(self._section.table(slug))
         return self._tables[-1]

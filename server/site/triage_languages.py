@@ -17,8 +17,8 @@ def with_languages(triage: Triage, tables: Mapping[str, Table]) -> Triage:
     """
     for language, root in tables.items():
         tree = root.table("triage")
-        questions = Section(tree, "question", [question.slug for question in triage.questions])
-        outcomes = Section(tree, "outcome", [outcome.slug for outcome in triage.outcomes])
+        questions = Section(tree, "question", [question.slug for question in triage.questions], "triage.")
+        outcomes = Section(tree, "outcome", [outcome.slug for outcome in triage.outcomes], "triage.")
         triage = replace(
             triage,
             questions=tuple(_question(one, language, questions.table(one.slug)) for one in triage.questions),
