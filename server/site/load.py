@@ -71,14 +71,15 @@ def _triage(
     faq: tuple[FaqTopic, ...],
     mistakes: list[Mistake],
 ) -> Triage | None:
-    if not (folder / TRIAGE_FILE).exists():
-        return None
-    root = _root(folder, TRIAGE_FILE, mistakes)
-    services, topics = offer.services if offer else None, [topic.slug for topic in faq]
-    if root is None:
-        return None
-    triage = read_triage(root, languages, files.inline(languages), services, topics or None)
-    return with_languages(triage, files.tables)
+    found = None
+    if (folder / TRIAGE_FILE).exists() and (root := _root(folder, TRIAGE_FILE, mistakes)):
+        services, topics = offer.services if offer else None, [topic.slug for topic in faq]
+        found = read_triage(root, languages, files.inline(languages), services, topics or None)
+    if found is None or any(mistake.file == TRIAGE_FILE for mistake in mistakes):
+        for table in files.tables.values():
+            table.table("triage")  # of use again once the tree is there and sound
+        return found
+    return with_languages(found, files.tables)
 
 
 def _languages(main: Table) -> tuple[str, ...]:

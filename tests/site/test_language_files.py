@@ -37,7 +37,7 @@ def mistakes(folder: Path) -> list[tuple[str, int, str]]:
         ("[group.titel]", "[group.title]", 'did you mean "titel"?'),
         ('"1. Stock" =', '"2. Stock" =', 'no counter has the room "2. Stock"'),
         ('name = "Lotsenburg', 'nome = "Lotsenburg', 'unknown key "nome"'),
-        ("documents = [", 'documents = [ "A cake",', '"documents" holds 4 lines, the German text 3'),
+        ("documents = [", 'documents = [ "A cake",', '"documents" holds 3 lines, the German text 2'),
         ('description = "Your card', 'text = "Your card', 'unknown key "text"'),
         ('name = "Study"', 'name = ""', '"name" is empty'),
         ('name = "Study"', "name = 3", "must be a text in quotes"),
@@ -73,8 +73,9 @@ def test_a_language_without_its_file_must_stand_beside_the_german_texts(folder: 
 
     found = mistakes(folder)
 
-    assert {file for file, _, _ in found} == {"site.toml", "services.toml"}
-    assert {said for _, _, said in found} == {'"name" lacks its text in "en"; add name.en'}
+    assert {file for file, _, _ in found} == {"site.toml", "services.toml", "triage.toml"}
+    assert {said for file, _, said in found if file != "triage.toml"} == {'"name" lacks its text in "en"; add name.en'}
+    assert {said for file, _, said in found if file == "triage.toml"} >= {'"text" lacks its text in "en"; add text.en'}
 
 
 def test_a_text_stands_in_one_place_only(folder: Path) -> None:
