@@ -1,5 +1,6 @@
 """A running server: opens the store, starts the office, serves the web, announces itself, drives the displays."""
 
+import asyncio
 import contextlib
 import logging
 import secrets
@@ -144,6 +145,7 @@ async def running(site: Site, options: Options) -> AsyncIterator[Running]:
         if not addresses.base:
             host = options.host if options.host not in ("", "0.0.0.0") else own_addresses()[0]
             addresses.base = f"http://{host}:{port}"
+        stack.push_async_callback(asyncio.wait, [asyncio.get_running_loop().run_in_executor(None, context.warm)])
         await stack.enter_async_context(appointments(context, opened, options.data))
         displays = Displays(context)
         displays.start(options.displays)

@@ -17,12 +17,15 @@ class LineIndex:
     """The lines of a valid TOML text, by the path of a key: ("service", 2, "name", "de")."""
 
     def __init__(self, text: str) -> None:
-        self._lines: dict[Path, int] = {(): 1}
+        self._text = text
+        self._lines: dict[Path, int] = {}
         self._arrays: dict[Path, int] = {}
-        self._read(text)
 
     def line(self, path: Path) -> int:
         """The line of `path`, or of the nearest key around it."""
+        if not self._lines:  # only a file with mistakes is read for its lines
+            self._lines[()] = 1
+            self._read(self._text)
         while path not in self._lines:
             path = path[:-1]
         return self._lines[path]

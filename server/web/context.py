@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from aiohttp import web
 
+from server import views
 from server.addresses import Addresses
 from server.announcer import Announcer
 from server.appointments.book import Book
@@ -16,6 +18,7 @@ from server.site.content import Site
 from server.store.members import Members
 from server.waits import NONE, Waits
 from server.web.login import Throttle
+from server.wire.messages import encode
 
 
 @dataclass
@@ -40,6 +43,15 @@ class Context:
     display_joined: Callable[[str], None] = lambda machine: None
     waits: Waits = NONE
     book: Book | None = None
+
+    @cached_property
+    def kiosk_site(self) -> bytes:
+        """What each kiosk is told of the site, encoded once. Only after the addresses are known."""
+        return encode(views.kiosk_site(self.site, self.addresses))
+
+    def warm(self) -> None:
+        """Make what the first kiosk would wait for, in whatever thread."""
+        _ = self.kiosk_site
 
     def tell(self, waits: Waits) -> None:
         """From now on this is the forecast; whoever watches is shown what it changes."""

@@ -134,7 +134,7 @@ async def _serve(
 async def _show(context: Context, mailbox: Mailbox, actor: Actor, hello: m.Hello) -> list[Callable[[], None]]:
     clock, site, watch = context.office.clock, context.site, context.announcer.watch
     if actor.role == "kiosk":
-        mailbox.view("kiosk_site", m.encode(views.kiosk_site(site, context.addresses)))
+        mailbox.view("kiosk_site", context.kiosk_site)
 
         def kiosk(queue: Queue) -> m.Message:
             now = clock.now()
