@@ -15,13 +15,14 @@ _TICKET = re.compile(r"(?<![\w-])([A-Z]{1,2})[- ]?(\d{2,4})(?![\w-])")
 _LONG_NUMBER = re.compile(r"(?<![\d:.,])\d{5,}(?![\d:.,])")
 _OF = re.compile(r"(\d+)/(\d+)")
 _MARK = re.compile(r"\s*[•·|]\s*")
+_WITHIN = re.compile(r"(?<=\w)·(?=\w)")  # Leichte Sprache parts long words by it
 _SPAN = re.compile(r"(\d+)\s?[–-]\s?(\d+)")
 _SILENT = str.maketrans("", "", "\u00ad\u200b\u200e\u200f\u2066\u2067\u2068\u2069")
 
 
 def spoken(text: str, texts: Texts) -> str:
     """The text as a voice is to read it: ticket numbers and long numbers sign by sign, spans in words."""
-    text = _MARK.sub(", ", text.translate(_SILENT))
+    text = _MARK.sub(", ", _WITHIN.sub("", text.translate(_SILENT)))
     text = _OF.sub(lambda found: texts.text("{number} of {total}", number=found[1], total=found[2]), text)
     text = _TICKET.sub(lambda found: _apart(found[1] + found[2]), text)
     text = _LONG_NUMBER.sub(lambda found: _apart(found[0]), text)

@@ -33,6 +33,7 @@ def texts(utterances):
         ("Weiter · 1/3", "Weiter, 1 von 3"),
         ("•\u00a0Reisepass", "Reisepass"),
         ("Aufenthalts\u00adtitel", "Aufenthaltstitel"),
+        ("Reise·ausweis", "Reiseausweis"),
         ("um 14:30", "um 14:30"),
     ],
 )
