@@ -38,7 +38,8 @@ _LATIN_SOUNDS: Final = str.maketrans(
 def words(text: str, folded: dict[str, str] | None = None) -> list[str]:
     """The words of `text` in their order, folded; none of them is empty. `folded` may remember them, for many texts."""
     known = {} if folded is None else folded
-    whole = _APOSTROPHES.sub("", unicodedata.normalize("NFKC", text.replace("İ", "i").replace("I", "i").replace("·", "")))
+    plain = text.replace("İ", "i").replace("I", "i").replace("·", "")
+    whole = _APOSTROPHES.sub("", unicodedata.normalize("NFKC", plain))
     found = _WORD.findall(whole)
     for word in found:
         if word not in known:
