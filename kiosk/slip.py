@@ -26,7 +26,15 @@ def slip(ticket: TicketOnPaper, office: dict[str, str], timezone: str) -> Slip:
 
     `office`: its name by language; `timezone`: an IANA name.
     """
-    language, texts, german = ticket.language, Texts(ticket.language), Texts(OFFICE_LANGUAGE)
+    return Slip(
+        _elements(ticket, office, timezone, ticket.language),
+        # What a printer that writes no script but Latin says instead; German for the staff stands on it as on any.
+        plain=_elements(ticket, office, timezone, "en"),
+    )
+
+
+def _elements(ticket: TicketOnPaper, office: dict[str, str], timezone: str, language: str) -> tuple[Element, ...]:
+    texts, german = Texts(language), Texts(OFFICE_LANGUAGE)
     local = when(ticket.issued_at, timezone)
     service, service_german = in_language(ticket.service_names, language), in_language(ticket.service_names, "de")
     elements: list[Element] = [
@@ -52,7 +60,7 @@ def slip(ticket: TicketOnPaper, office: dict[str, str], timezone: str) -> Slip:
         Gap(4),
         Code(ticket.follow_url, texts.text("Follow my ticket"), language, short=ticket.number),
     ]
-    return Slip(tuple(elements))
+    return tuple(elements)
 
 
 def _ahead(ticket: TicketOnPaper, texts: Texts) -> list[Element]:
