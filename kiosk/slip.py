@@ -38,17 +38,17 @@ def _elements(ticket: TicketOnPaper, office: dict[str, str], timezone: str, lang
     local = when(ticket.issued_at, timezone)
     service, service_german = in_language(ticket.service_names, language), in_language(ticket.service_names, "de")
     elements: list[Element] = [
-        Line(in_language(office, language), language, bold=True),
+        Line(in_language(office, language), language, bold=True, most_lines=4),
         Number(ticket.number),
-        Line(service, language, "fact", bold=True),
+        Line(service, language, "fact", bold=True, most_lines=4),
     ]
     if service_german != service:
-        elements.append(Line(service_german, OFFICE_LANGUAGE))
+        elements.append(Line(service_german, OFFICE_LANGUAGE, most_lines=4))
     elements += [
         Gap(2),
         *_ahead(ticket, texts),
         *_wait(ticket, texts),
-        Line(f"{texts.date(local.date())} · {texts.time(local)}", language),
+        Line(f"{texts.date(local.date())}\u00a0·\u00a0{texts.time(local)}", language),
         Rule(),
         Line(texts.text(MISSED), language),
     ]

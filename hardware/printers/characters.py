@@ -10,6 +10,7 @@ from hardware.printers.profile import Profile
 
 CELL_WIDTH: Final = 12
 _CONTROL: Final = re.compile("[\x00-\x1f\x7f-\x9f]+")
+_SPACES: Final = re.compile(" {2,}")  # others (no-break, thin) stand where they are for a reason
 # What every code page can say in other words.
 _SIMPLER: Final = str.maketrans(
     {"\u00ad": "", "\u200e": "", "\u200f": "", "’": "'", "‘": "'", "“": '"', "”": '"', "„": '"', "–": "-", "—": "-"}
@@ -19,7 +20,7 @@ _SIMPLER: Final = str.maketrans(
 
 def cleaned(words: str) -> str:
     """The words without what could command a printer, spaces made single."""
-    return " ".join(_CONTROL.sub(" ", words).split())
+    return _SPACES.sub(" ", _CONTROL.sub(" ", words)).strip()
 
 
 def page_for(words: str, pages: Mapping[str, int]) -> str | None:

@@ -1,6 +1,7 @@
 """What a slip shows, as pictures of dots: text, the number, QR codes; each as finely as it may be."""
 
 import math
+from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
@@ -28,9 +29,9 @@ def feed(dots: int, profile: Profile) -> bytes:
     return b"\x1bJ\xff" * whole + (bytes([0x1B, 0x4A, rest]) if rest else b"")
 
 
-def words(block: Paragraph, profile: Profile, grain: Grain) -> bytes:
-    """A paragraph, from the top of its first capitals to the place of the next line."""
-    found, below = _paragraph(block, profile.width_dots, grain)
+def words(block: Paragraph, profile: Profile, grain: Grain, squeeze: float = 1) -> bytes:
+    """A paragraph, `squeeze` times narrower than its letters are, from its first ink to the place of the next line."""
+    found, below = _paragraph(block, profile.width_dots, grain, squeeze)
     if not found:
         return b""
     # The next line stands as far off whether or not this one has a "g" or "p".
@@ -38,9 +39,9 @@ def words(block: Paragraph, profile: Profile, grain: Grain) -> bytes:
     return _printed(found, profile, grain, block.side) + feed(gap, profile)
 
 
-def numeral(block: Numeral, profile: Profile) -> bytes:
-    """The ticket's number, coarse: its strokes are 4 mm wide."""
-    return _printed(_numeral(block), profile, COARSE, "center")
+def numeral(block: Numeral, profile: Profile, squeeze: float = 1) -> bytes:
+    """The ticket's number, coarse (its strokes are 4 mm wide) and at least `squeeze` times narrower."""
+    return _printed(_numeral(replace(block, squeeze=max(squeeze, block.squeeze))), profile, COARSE, "center")
 
 
 def symbol(block: Symbol, profile: Profile) -> bytes:
@@ -89,7 +90,7 @@ def _numeral(block: Numeral) -> tuple[Strip, ...]:
 
 
 @lru_cache(maxsize=400)
-def _paragraph(block: Paragraph, width_dots: int, grain: Grain) -> tuple[tuple[Strip, ...], int]:
+def _paragraph(block: Paragraph, width_dots: int, grain: Grain, squeeze: float) -> tuple[tuple[Strip, ...], int]:
     # The picture is drawn on the side where its lines begin; `align` is told in the direction of its language.
     rtl = text.is_rtl(block.language)
     aligns: dict[Side, Align] = {
@@ -101,11 +102,11 @@ def _paragraph(block: Paragraph, width_dots: int, grain: Grain) -> tuple[tuple[S
         block.words,
         language=block.language,
         size_px=block.size_px,
-        width_px=width_dots - block.indent,
+        width_px=int((width_dots - block.indent) * squeeze) // 16 * 16,
         bold=block.bold,
         align=aligns[block.side],
         line_height=LINE_HEIGHT,
-        shrink=grain,
+        shrink=(grain[0] * squeeze, grain[1]),
     )
     if block.ticked:
         drawn = _ticked(drawn, block, rtl, grain)

@@ -1,5 +1,6 @@
 """A slip document to ESC/POS bytes: laid out once, then drawn as finely as the printer's profile affords."""
 
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
@@ -16,19 +17,35 @@ from hardware.printers.raster import Side
 _SIDES: Final[dict[Side, bytes]] = {"left": b"\x1ba\x00", "center": b"\x1ba\x01", "right": b"\x1ba\x02"}
 _CUTS: Final = {"partial": b"\x1dVB\x00", "full": b"\x1dVA\x00", "none": b"\x1bd\x08"}
 UNWRITTEN: Final = "This printer cannot write your language."
-# How finely titles and facts, and the rest are drawn, dearest first. Large letters lose least by coarse dots, so they
-# give way first; one size is drawn alike all over the slip. None: the printer's own characters where it has them.
-_LADDER: Final[tuple[tuple[Grain | None, Grain | None], ...]] = (
-    (FINE, FINE),
-    (FLAT, FINE),
-    (COARSE, FINE),
-    (FLAT, FLAT),
-    (COARSE, FLAT),
-    (COARSE, COARSE),
-    (COARSE, None),
-    (None, None),
+
+
+@dataclass(frozen=True, slots=True)
+class _Economy:
+    """How finely titles and facts, and the rest are drawn, and how much narrower than they are.
+
+    None: the printer's own characters where it has them.
+    """
+
+    facts: Grain | None
+    rest: Grain | None
+    squeeze: float = 1
+
+
+# Dearest first. Large letters lose least by coarse dots, so they give way first; one size is drawn alike all over the
+# slip. Narrow letters keep their height, and the fewer bytes are sent, the fewer lines they need.
+_LADDER: Final = (
+    _Economy(FINE, FINE),
+    _Economy(FLAT, FINE),
+    _Economy(COARSE, FINE),
+    _Economy(FLAT, FLAT),
+    _Economy(COARSE, FLAT),
+    _Economy(COARSE, COARSE),
+    _Economy(COARSE, COARSE, 1.15),
+    _Economy(COARSE, None, 1.15),
+    _Economy(COARSE, None, 1.3),
+    _Economy(None, None, 1.3),
 )
-_COARSEST: Final = _LADDER.index((COARSE, COARSE))
+_COARSEST: Final = _LADDER.index(_Economy(COARSE, COARSE))
 
 
 def encode(slip: Slip, profile: Profile | None = None) -> bytes:
@@ -63,18 +80,18 @@ def _first_step(blocks: tuple[Block, ...], profile: Profile) -> int:
     other = 0
     for block in blocks:
         if isinstance(block, Paragraph):
-            spent[_rung(block)] += len(drawing.words(block, profile, COARSE))
+            spent[block.size == "rest"] += len(drawing.words(block, profile, COARSE))
         else:
             other += len(_block(block, profile, _LADDER[0]))
-    for step, grains in enumerate(_LADDER[:_COARSEST]):
-        costs = [4 // (grain[0] * grain[1]) * taken for grain, taken in zip(grains, spent, strict=True) if grain]
+    for step, economy in enumerate(_LADDER[:_COARSEST]):
+        costs = (
+            4 // (grain[0] * grain[1]) * taken
+            for grain, taken in zip((economy.facts, economy.rest), spent, strict=True)
+            if grain
+        )
         if other + sum(costs) <= profile.max_bytes:
             return step
     return _COARSEST
-
-
-def _rung(block: Paragraph) -> int:
-    return 1 if block.size == "rest" else 0
 
 
 def _encoded(blocks: tuple[Block, ...], profile: Profile, step: int) -> bytes:
@@ -83,7 +100,7 @@ def _encoded(blocks: tuple[Block, ...], profile: Profile, step: int) -> bytes:
     return start + body + _SIDES["left"] + _CUTS[profile.cutter]
 
 
-def _block(block: Block, profile: Profile, grains: tuple[Grain | None, Grain | None]) -> bytes:
+def _block(block: Block, profile: Profile, economy: _Economy) -> bytes:
     match block:
         case Space(dots=dots):
             return drawing.feed(dots, profile)
@@ -94,13 +111,13 @@ def _block(block: Block, profile: Profile, grains: tuple[Grain | None, Grain | N
         case Numeral():
             if profile.encoding == "text":
                 return _native_number(block, profile)
-            return _SIDES["center"] + drawing.numeral(block, profile)
+            return _SIDES["center"] + drawing.numeral(block, profile, economy.squeeze)
         case Paragraph():
-            grain = grains[_rung(block)]
+            grain = economy.rest if block.size == "rest" else economy.facts
             written = _characters(block, profile) if grain is None else b""
             if written or profile.encoding == "text":
                 return written
-            return _SIDES[block.side] + drawing.words(block, profile, grain or COARSE)
+            return _SIDES[block.side] + drawing.words(block, profile, grain or COARSE, economy.squeeze)
 
 
 def _bar(profile: Profile) -> bytes:

@@ -15,7 +15,7 @@ NUMBER_MM: Final = 20
 QR_MM: Final = 25
 LINE_HEIGHT: Final = 1.2
 _CAPITAL: Final = 0.714  # of the em, in Noto Sans
-_MOST_SQUEEZED: Final = 1.5
+_MOST_SQUEEZED: Final = 1.6
 _SHORTEST_CUT: Final = 8
 _NARROWEST_MODULE: Final = 3
 
