@@ -22,6 +22,7 @@ from hardware.printers.status import PrinterStatus
 from hardware.rehearsal.stage import open_stage
 from kiosk.membership import Membership
 from kiosk.office import Office
+from kiosk.printer_profile import profile_of
 from kiosk.printing import SlipPrinter
 from kiosk.screens.away import ClosedScreen, DeskScreen, TooLateScreen
 from kiosk.screens.choice import GroupScreen, ServiceScreen
@@ -69,7 +70,7 @@ class Kiosk:
         self._session = Session(timing, time.monotonic())
         self._showing = Showing(self._session, look(landscape=landscape))
         self._office = Office(membership, self, self._moved)
-        self._printer = SlipPrinter(printer, self._printer_told)
+        self._printer = SlipPrinter(printer, self._printer_told, profile=profile_of(membership))
         self._showing.condition = self._printer.condition
         self._glass = FloatLayout()
         self._glass.bind(on_touch_down=self._felt)

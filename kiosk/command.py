@@ -14,6 +14,7 @@ from hardware.printers.address import open_printer
 from hardware.printers.printer import Printer
 from hardware.text import missing_fonts, warm_up
 from kiosk.membership import Membership, default_path, join, load
+from kiosk.printer_profile import profile_of
 from kiosk.session import Timing
 from server.wire.finding import NoOffice, server_url
 from server.wire.joining import save
@@ -37,6 +38,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--printer",
         metavar="ADDRESS",
         help="the slip printer: tcp://host:9100, png:///folder, file:///folder, or none; remembered",
+    )
+    parser.add_argument(
+        "--printer-profile",
+        type=Path,
+        metavar="FILE",
+        help="what the printer can do, as `lotse printer setup` wrote it; remembered (default: what most printers can)",
     )
     parser.add_argument(
         "--size",
@@ -69,6 +76,7 @@ def run(args: argparse.Namespace) -> int:
     try:
         membership = _membership(args)
         printer = open_printer(membership.printer) if membership.printer else None
+        profile_of(membership)  # says now what is wrong with it
         if lacking := missing_fonts():
             raise NoGlassError(" ".join(lacking))
         window = _open_window(args)
@@ -92,6 +100,8 @@ def _membership(args: argparse.Namespace) -> Membership:
     changed = membership
     if printer is not None:
         changed = replace(changed, printer=printer)
+    if args.printer_profile is not None:
+        changed = replace(changed, printer_profile=str(args.printer_profile.absolute()))
     if args.server and not args.join:
         changed = replace(changed, url=server_url(args.server), fixed=True)
     if args.join or changed != membership:

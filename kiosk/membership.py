@@ -23,6 +23,7 @@ class Membership(msgspec.Struct, frozen=True):
     name: str = ""
     printer: str = ""
     fixed: bool = False
+    printer_profile: str = ""
 
 
 def default_path() -> Path:

@@ -24,6 +24,7 @@ SUBCOMMANDS = {
     "plan": "how many counters when, and which skill to teach next",
     "tune": "find better weights for who is next",
     "bench": "measure the office's speed and safety",
+    "printer": "find slip printers, prove what they can do, write their profiles",
     "printer-sim": "run a simulated ESC/POS slip printer",
 }
 

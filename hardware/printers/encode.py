@@ -149,13 +149,14 @@ def _native_number(block: Numeral, profile: Profile) -> bytes:
 
 def _symbol(block: Symbol, profile: Profile) -> bytes:
     if profile.encoding == "text" or (profile.native_qr and profile.encoding == "hybrid"):
-        native = _native_qr(block.url, block.module)
+        native = native_qr(block.url, block.module)
         if profile.encoding == "text" or not raster.REAL_TIME.search(native):
             return _SIDES["center"] + native
     return _SIDES["center"] + drawing.symbol(block, profile)
 
 
-def _native_qr(url: str, module: int) -> bytes:
+def native_qr(url: str, module: int) -> bytes:
+    """The commands that let the printer draw a QR code where the line stands."""
     content = url.encode()
     store = (len(content) + 3).to_bytes(2, "little") + b"1P0" + content
     return (

@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, Literal, get_args
@@ -93,6 +93,11 @@ def load(path: Path) -> Profile:
     if wrong:
         raise ValueError(f"the printer's profile {path}:\n" + "\n".join(f"  {each}" for each in wrong))
     return Profile(**given)
+
+
+def with_logo(profile: Profile, file: Path) -> Profile:
+    """The profile with this picture at the head of its slips."""
+    return replace(profile, logo_nv="", logo_file=str(file.absolute()))
 
 
 def as_toml(profile: Profile) -> str:
