@@ -45,7 +45,7 @@ _LADDER: Final = (
     _Economy(COARSE, None, 1.3),
     _Economy(None, None, 1.3),
 )
-_COARSEST: Final = _LADDER.index(_Economy(COARSE, COARSE))
+_SHORTER: Final = 1.3  # narrower letters also need fewer lines
 
 
 def encode(slip: Slip, profile: Profile | None = None) -> bytes:
@@ -55,9 +55,12 @@ def encode(slip: Slip, profile: Profile | None = None) -> bytes:
     leaves its caption and short form. Raises ValueError for a logo that the profile should not name.
     """
     profile = profile or Profile()
-    if profile.encoding == "text":
-        slip = _writable(slip, profile)
-    return encode_blocks(lay_out(slip, profile), profile)
+    return encode_blocks(lay_out(prepared(slip, profile), profile), profile)
+
+
+def prepared(slip: Slip, profile: Profile) -> Slip:
+    """The slip as this printer can show it: as it is, or in letters that a printer without pictures has."""
+    return _writable(slip, profile) if profile.encoding == "text" else slip
 
 
 def encode_blocks(blocks: tuple[Block, ...], profile: Profile) -> bytes:
@@ -75,23 +78,27 @@ def encode_blocks(blocks: tuple[Block, ...], profile: Profile) -> bytes:
 
 
 def _first_step(blocks: tuple[Block, ...], profile: Profile) -> int:
-    """The finest step that fits, guessed from the coarsest pictures: they take a quarter of the fine ones' bytes."""
-    spent = [0, 0]
-    other = 0
+    """The finest step that may fit, guessed from the coarsest pictures: they take a quarter of the fine ones' bytes."""
+    facts = rest = other = 0
     for block in blocks:
-        if isinstance(block, Paragraph):
-            spent[block.size == "rest"] += len(drawing.words(block, profile, COARSE))
-        else:
+        if not isinstance(block, Paragraph):
             other += len(_block(block, profile, _LADDER[0]))
-    for step, economy in enumerate(_LADDER[:_COARSEST]):
-        costs = (
-            4 // (grain[0] * grain[1]) * taken
-            for grain, taken in zip((economy.facts, economy.rest), spent, strict=True)
-            if grain
-        )
-        if other + sum(costs) <= profile.max_bytes:
+        elif block.size == "rest":
+            rest += len(drawing.words(block, profile, COARSE))
+        else:
+            facts += len(drawing.words(block, profile, COARSE))
+    for step, economy in enumerate(_LADDER):
+        if economy.facts is None or economy.rest is None:
             return step
-    return _COARSEST
+        drawn = facts * _fineness(economy.facts) + rest * _fineness(economy.rest)
+        if other + drawn / economy.squeeze**_SHORTER <= profile.max_bytes:
+            return step
+    return len(_LADDER) - 1
+
+
+def _fineness(grain: Grain) -> int:
+    """How many times the bytes of the coarsest picture."""
+    return 4 // (grain[0] * grain[1])
 
 
 def _encoded(blocks: tuple[Block, ...], profile: Profile, step: int) -> bytes:

@@ -133,7 +133,7 @@ def _mistakes(profile: Profile) -> list[str]:
             wrong.append(f"{name} is {value!r}; choose one of {', '.join(map(str, choices))}")
     for name, low, high in (
         ("width_dots", 200, 832),
-        ("max_bytes", 1_000, 1_000_000),
+        ("max_bytes", 1, 1_000_000),
         ("max_rows", 24, 2_300),
         ("buffer_bytes", 256, 16_000_000),
         ("feed_dpi", 0, 1_200),

@@ -139,7 +139,9 @@ def test_what_the_code_page_does_not_hold_is_drawn():
 @given(st.text(max_size=40), st.sampled_from(PROFILES), st.sampled_from(["de", "ar"]))
 def test_no_text_can_command_the_printer(words, profile, language):
     words += "\x1dVA\x10\x04\x01"
-    payload = encode(Slip((Line(words, language), Number("P012" + words), Code(words, words, language, words))), profile)
+    payload = encode(
+        Slip((Line(words, language), Number("P012" + words), Code(words, words, language, words))), profile
+    )
 
     slips, unknown = printed(payload)
     assert len(slips) == 1, "one cut, at the end"
