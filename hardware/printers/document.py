@@ -41,7 +41,7 @@ class Tick:
 class Code:
     """A QR code of at least 25 mm under its caption, with `short`, what a person can type instead, below it.
 
-    An address too long for a QR code leaves the caption and `short`.
+    Of an address too long for a QR code only the caption and `short` remain; without `short` nothing does.
     """
 
     url: str

@@ -171,7 +171,8 @@ def _code(code: Code, profile: Profile) -> list[Block]:
     module = 0
     if side is not None:
         whole = side + 2 * qr.QUIET_ZONE
-        module = min(16, profile.width_dots // whole, math.ceil(QR_MM * profile.dots_per_mm / side))
+        wanted = max(_NARROWEST_MODULE, math.ceil(QR_MM * profile.dots_per_mm / side))
+        module = min(16, profile.width_dots // whole, wanted)
     caption = _paragraph(Line(code.caption, code.language), profile)
     if module < _NARROWEST_MODULE:  # no reader would tell its modules apart
         return [*caption, *below] if below else []

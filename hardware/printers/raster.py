@@ -47,11 +47,17 @@ def strips(picture: Bitmap, side: Side = "center") -> tuple[tuple[Strip, ...], i
 
 
 def commands(picture: Bitmap, *, wide: int = 1, high: int = 1, max_rows: int = BAND_ROWS) -> bytes:
-    """The bytes that print the picture where the line stands, each dot `wide` x `high` dots (1 or 2)."""
-    return b"".join(
-        _band(picture.rows[start : start + max_rows * picture.row_bytes], picture.row_bytes, wide - 1 | (high - 1) << 1)
-        for start in range(0, len(picture.rows), max_rows * picture.row_bytes)
-    )
+    """The bytes that print the picture where the line stands, each dot `wide` x `high` dots (1 or 2).
+
+    They hold no real-time command: the picture is moved right by up to 15 dots, or at last loses a dot or two.
+    """
+    mode = wide - 1 | (high - 1) << 1
+    for shift in range(16):
+        printed = _bands(_moved(picture, shift), mode, max_rows)
+        if not REAL_TIME.search(printed):
+            return printed
+    blotted = REAL_TIME.sub(lambda spelled: b"\x11" + spelled[0][1:], picture.rows)
+    return _bands(Bitmap(picture.width, picture.height, picture.row_bytes, blotted), mode, max_rows)
 
 
 def padded(picture: Bitmap, blank_bytes: int) -> Bitmap:
@@ -81,21 +87,22 @@ def _strip(rows: list[int], width: int, side: Side, above: int) -> Strip:
     return Strip(above, Bitmap(row_bytes * 8, len(rows), row_bytes, packed))
 
 
-def _band(rows: bytes, row_bytes: int, mode: int) -> bytes:
-    """One GS v 0; moved right by up to 15 dots until no real-time command hides in it."""
-    head = b"\x1dv0" + bytes([mode])
-    for shift in range(16):
-        wide = row_bytes + (shift + 7) // 8
-        moved = rows if shift == 0 else _moved(rows, row_bytes, wide, shift)
-        command = head + wide.to_bytes(2, "little") + (len(moved) // wide).to_bytes(2, "little") + moved
-        if not REAL_TIME.search(command):
-            return command
-    raise ValueError("this picture holds printer commands wherever it stands")
-
-
-def _moved(rows: bytes, old: int, new: int, shift: int) -> bytes:
-    spare = (new - old) * 8 - shift
+def _bands(picture: Bitmap, mode: int, max_rows: int) -> bytes:
+    stride = picture.row_bytes
     return b"".join(
-        (int.from_bytes(rows[start : start + old], "big") << spare).to_bytes(new, "big")
-        for start in range(0, len(rows), old)
+        b"\x1dv0" + bytes([mode]) + stride.to_bytes(2, "little") + (len(band) // stride).to_bytes(2, "little") + band
+        for start in range(0, len(picture.rows), max_rows * stride)
+        for band in (picture.rows[start : start + max_rows * stride],)
     )
+
+
+def _moved(picture: Bitmap, shift: int) -> Bitmap:
+    if not shift:
+        return picture
+    old, new = picture.row_bytes, picture.row_bytes + (shift + 7) // 8
+    spare = (new - old) * 8 - shift
+    rows = b"".join(
+        (int.from_bytes(picture.rows[start : start + old], "big") << spare).to_bytes(new, "big")
+        for start in range(0, len(picture.rows), old)
+    )
+    return Bitmap(new * 8, picture.height, new, rows)

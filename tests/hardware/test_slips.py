@@ -7,6 +7,7 @@ import zxingcpp
 from escpos.printer import Dummy
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from paper import printed
 from PIL import Image, ImageOps
 
 from hardware.printers import raster
@@ -15,7 +16,6 @@ from hardware.printers.encode import encode
 from hardware.printers.profile import Profile
 from hardware.simulated import events as ev
 from hardware.simulated.interpreter import Interpreter
-from hardware.simulated.paper import CutSlip, Paper
 from hardware.text import Bitmap
 
 FOLLOW = "https://lotse.musterstadt.example/t/Kx7Qp2Lm9aZt"
@@ -35,13 +35,6 @@ def a_slip(language: str = "ar", service: str = "تمديد تصريح الإق�
             Code(FAQ, service, language),
         )
     )
-
-
-def printed(payload: bytes, width_mm: int = 80) -> tuple[list[CutSlip], list[ev.Unknown]]:
-    paper = Paper(width_mm)
-    events = list(Interpreter().feed(payload))
-    slips = [slip for event in events if (slip := paper.apply(event)) is not None]
-    return slips, [event for event in events if isinstance(event, ev.Unknown)]
 
 
 DEAREST, FINEST = Profile(max_bytes=1_000), Profile(max_bytes=100_000)
@@ -158,6 +151,25 @@ def test_a_picture_that_spells_a_command_is_moved_aside(noise):
     (picture,) = Interpreter().feed(payload)
     assert isinstance(picture, ev.Picture)
     assert sum(byte.bit_count() for byte in picture.rows) == sum(byte.bit_count() for byte in rows)
+
+
+def test_a_picture_that_spells_commands_wherever_it_stands_loses_dots_not_its_place():
+    rows = b"".join((0x10_04_00_00_00_00 << shift & (1 << 48) - 1).to_bytes(6, "big") for shift in range(16))
+    rows += b"".join((0x00_00_10_04_00_00 >> shift).to_bytes(6, "big") for shift in range(16))
+
+    payload = raster.commands(Bitmap(48, 32, 6, rows))
+
+    assert not raster.REAL_TIME.search(payload)
+    (picture,) = Interpreter().feed(payload)
+    assert (picture.width, picture.height) == (48, 32)
+
+
+def test_all_bands_of_a_picture_are_moved_alike():
+    payload = raster.commands(Bitmap(16, 300, 2, b"\x01\x01" * 250 + b"\x10\x04" + b"\x01\x01" * 49))
+
+    first, second = Interpreter().feed(payload)
+    assert first.rows[: len(first.rows) // first.height] == second.rows[: len(second.rows) // second.height]
+    assert not raster.REAL_TIME.search(payload)
 
 
 def test_tall_pictures_are_sent_in_bands():
