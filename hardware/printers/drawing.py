@@ -19,7 +19,7 @@ FINE: Final[Grain] = (1, 1)
 FLAT: Final[Grain] = (1, 2)
 """Half the bytes: upright strokes, which tell most letters apart, keep their edges."""
 COARSE: Final[Grain] = (2, 2)
-_BELOW_LINE_MM: Final = 1.7
+_BETWEEN_MM: Final = 0.5
 
 
 def feed(dots: int, profile: Profile) -> bytes:
@@ -30,13 +30,13 @@ def feed(dots: int, profile: Profile) -> bytes:
 
 
 def words(block: Paragraph, profile: Profile, grain: Grain, squeeze: float = 1) -> bytes:
-    """A paragraph, `squeeze` times narrower than its letters are, from its first ink to the place of the next line."""
+    """A paragraph, `squeeze` times narrower than its letters are, and its white above and below."""
     found, below = _paragraph(block, profile.width_dots, grain, squeeze)
     if not found:
         return b""
-    # The next line stands as far off whether or not this one has a "g" or "p".
-    gap = round(_BELOW_LINE_MM * profile.dots_per_mm) + below * grain[1]
-    return _printed(found, profile, grain, block.side) + feed(gap, profile)
+    # The white above and below belongs to the lines: they stand as far apart with a "g" or an "Ä" as without.
+    above, gap = found[0].above * grain[1], round(_BETWEEN_MM * profile.dots_per_mm) + below * grain[1]
+    return feed(above, profile) + _printed(found, profile, grain, block.side) + feed(gap, profile)
 
 
 def numeral(block: Numeral, profile: Profile, squeeze: float = 1) -> bytes:

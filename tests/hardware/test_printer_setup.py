@@ -3,12 +3,14 @@
 import argparse
 import asyncio
 import os
+import socket
 import threading
 from contextlib import contextmanager
 
 import pytest
 import zxingcpp
 from PIL import Image
+from zeroconf import ServiceInfo, Zeroconf
 
 from hardware.printers import command
 from hardware.printers.asking import Identity, ask
@@ -169,3 +171,20 @@ def test_serial_lines_are_found_by_their_lasting_names(tmp_path):
     found = find(seconds=0, serial_folder=tmp_path)
 
     assert found[0] == Found(f"serial://{tmp_path}/usb-EPSON_TM-T20-if00?baud=115200", "usb-EPSON_TM-T20-if00")
+
+
+def test_a_printer_that_announces_itself_on_the_network_is_found():
+    announced = ServiceInfo(
+        "_pdl-datastream._tcp.local.",
+        "Slips \u202eof the hall._pdl-datastream._tcp.local.",
+        addresses=[socket.inet_aton("192.0.2.7")],
+        port=9100,
+        server="slips.local.",
+    )
+    with Zeroconf() as zeroconf:
+        zeroconf.register_service(announced)
+
+        found = find(seconds=1)
+
+    named = [one for one in found if one.address == "tcp://192.0.2.7:9100"]
+    assert [one.called for one in named] == ["Slips of the hall"], "and its name cannot turn a terminal's line around"
