@@ -4,6 +4,7 @@ from typing import Final, Literal
 
 import qrcode
 from qrcode.exceptions import DataOverflowError
+from qrcode.util import BIT_LIMIT_TABLE
 
 ErrorLevel = Literal["L", "M", "Q", "H"]
 QUIET_ZONE: Final = 4
@@ -15,6 +16,15 @@ _LEVELS: Final = {
     "Q": qrcode.ERROR_CORRECT_Q,
     "H": qrcode.ERROR_CORRECT_H,
 }
+
+
+def side(text: str, error: ErrorLevel = "M") -> int | None:
+    """How many modules wide `modules` draws the text, told without drawing; None for a text that is too long."""
+    held = len(text.encode())
+    for version, bits in enumerate(BIT_LIMIT_TABLE[_LEVELS[error]][1:], start=1):
+        if 4 + (8 if version < 10 else 16) + 8 * held <= bits:
+            return 17 + 4 * version
+    return None
 
 
 def modules(text: str, error: ErrorLevel = "M") -> list[list[bool]]:

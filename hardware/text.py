@@ -160,11 +160,23 @@ def bitmap(
     align: Align = "start",
     line_height: float | None = None,
     family: str = "Noto Sans",
+    shrink: tuple[float, float] = (1, 1),
 ) -> Bitmap:
-    """Draw `text` as `paragraph` does, in one bit a dot. `width_px` must be a multiple of 8 (else ValueError)."""
+    """Draw `text` as `paragraph` does, in one bit a dot. `width_px` must be a multiple of 8 (else ValueError).
+
+    `shrink`: how many pixels across and down become one dot; the text keeps its lines. The picture's width is then
+    rounded up to a multiple of 8.
+    """
     if width_px % 8:
         raise ValueError(f"the width of a bitmap must be a multiple of 8 dots, not {width_px}")
     mask = _mask(text, language, size_px, width_px, bold, align, line_height, family)
+    if shrink != (1, 1):
+        whole = pyvips.Image.new_from_memory(mask.alpha, mask.width, mask.height, 1, "uchar")
+        small = whole.shrink(*shrink)
+        spare = -small.width % 8
+        side = {"start": 0, "center": spare // 2, "end": spare}[align]
+        small = small.embed(side, 0, small.width + spare, small.height)
+        mask = _Mask(small.width, small.height, bytes(small.write_to_memory()))
     packed = int(mask.alpha.translate(_PACK), 2).to_bytes(len(mask.alpha) // 8, "big")
     return Bitmap(mask.width, mask.height, mask.width // 8, packed)
 

@@ -29,6 +29,7 @@ from kiosk.ears import Ears
 from kiosk.journal import Entry, Journal
 from kiosk.membership import Membership
 from kiosk.office import Office
+from kiosk.printer_profile import profile_of
 from kiosk.printing import SlipPrinter, journal_beside
 from kiosk.scanning import CodeScanner
 from kiosk.screens.ask import AskScreen
@@ -111,7 +112,9 @@ class Kiosk:
         self._session = Session(timing, time.monotonic())
         self._showing = Showing(self._session, look(landscape=landscape))
         self._office = Office(membership, self, self._moved)
-        self._printer = SlipPrinter(printers, Journal(journal_beside(config)), self._printer_told, self._slip_ended)
+        journal = Journal(journal_beside(config))
+        profile = profile_of(membership)
+        self._printer = SlipPrinter(printers, journal, self._printer_told, self._slip_ended, profile)
         self._showing.condition = self._printer.condition
         self._scanner = CodeScanner(scanner, self._scanned, self._scanner_told)
         self._showing.scans = bool(scanner)

@@ -15,6 +15,7 @@ from hardware.printers.address import open_printer
 from hardware.printers.printer import Printer
 from hardware.text import missing_fonts, warm_up
 from kiosk.membership import Membership, default_path, join, load
+from kiosk.printer_profile import profile_of, with_fence
 from kiosk.session import Timing
 from server.wire.finding import NoOffice, server_url
 from server.wire.joining import save
@@ -47,6 +48,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="DEVICE",
         help="the code scanner on a serial line, as /dev/serial/by-id/usb-..., or none; remembered. One that poses as "
         "a keyboard needs nothing",
+    )
+    parser.add_argument(
+        "--printer-profile",
+        type=Path,
+        metavar="FILE",
+        help="what the printer can do, as `lotse printer setup` wrote it; remembered (default: what most printers can)",
     )
     parser.add_argument(
         "--size",
@@ -95,7 +102,9 @@ def run(args: argparse.Namespace) -> int:
         logging.getLogger(chatty).setLevel(logging.WARNING)
     try:
         membership = _membership(args)
-        printers = [open_printer(address) for address in (membership.printer, membership.second_printer) if address]
+        profile = profile_of(membership)
+        addresses = [with_fence(one, profile) for one in (membership.printer, membership.second_printer) if one]
+        printers = [open_printer(address) for address in addresses]
         if lacking := missing_fonts():
             raise NoGlassError(" ".join(lacking))
         window = _open_window(args)
@@ -118,6 +127,8 @@ def _membership(args: argparse.Namespace) -> Membership:
         changed = replace(changed, printer=printer, second_printer=second)
     if args.scanner:
         changed = replace(changed, scanner="" if args.scanner == "none" else device_path(args.scanner))
+    if args.printer_profile is not None:
+        changed = replace(changed, printer_profile=str(args.printer_profile.absolute()))
     if args.server and not args.join:
         changed = replace(changed, url=server_url(args.server), fixed=True)
     if args.join or changed != membership:

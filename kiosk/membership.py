@@ -26,6 +26,7 @@ class Membership(msgspec.Struct, frozen=True):
     scanner: str = ""
     fixed: bool = False
     second_printer: str = ""
+    printer_profile: str = ""
 
 
 def default_path() -> Path:

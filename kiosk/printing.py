@@ -9,8 +9,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from hardware.printers.document import Code, Line, Number, Slip
-from hardware.printers.encode import Profile, encode
+from hardware.printers.encode import encode
 from hardware.printers.printer import Fate, Printer
+from hardware.printers.profile import Profile, default_for
 from hardware.printers.status import UNREACHABLE, PrinterStatus
 from kiosk.journal import Entry, Journal, State
 from kiosk.slip import slip
@@ -29,13 +30,17 @@ log = logging.getLogger(__name__)
 
 POLL_S = 1.0
 _SAMPLE = Slip((Number("A001"), Line("Aä", size="fact", bold=True), Line("Aä"), Code("http://lotse.example/", "Aä")))
-_SERIAL = Profile(max_bytes=12_000)  # a second at 115200 baud
 _COPY = Line("KOPIE · COPY", size="title", bold=True)
 
 
 def journal_beside(config: Path) -> Path:
     """Where a kiosk keeps its slips."""
     return config.with_suffix(".slips.db")
+
+
+def usual(addresses: Sequence[str]) -> Profile:
+    """The profile that suits printers that nobody has set up: that of the slowest line."""
+    return default_for(next((address for address in addresses if address.startswith("serial:")), ""))
 
 
 class SlipPrinter:
@@ -57,8 +62,7 @@ class SlipPrinter:
         self.last_slip_ms = 0.0
         """How long the last slip took from the confirming touch to the printer's word that it has all of it."""
         self._told = told
-        slow = any(printer.address.startswith("serial:") for printer in self.printers)
-        self._profile = profile or (_SERIAL if slow else None)
+        self._profile = profile or usual([printer.address for printer in printers])
         self.spool = Spool(journal, self.printers, self._made, ended)
         self._tasks: list[asyncio.Task[None]] = []
 

@@ -26,21 +26,29 @@ def slip(ticket: TicketOnPaper, office: dict[str, str], timezone: str) -> Slip:
 
     `office`: its name by language; `timezone`: an IANA name.
     """
-    language, texts, german = ticket.language, Texts(ticket.language), Texts(OFFICE_LANGUAGE)
+    return Slip(
+        _elements(ticket, office, timezone, ticket.language),
+        # What a printer that writes no script but Latin says instead; German for the staff stands on it as on any.
+        plain=_elements(ticket, office, timezone, "en"),
+    )
+
+
+def _elements(ticket: TicketOnPaper, office: dict[str, str], timezone: str, language: str) -> tuple[Element, ...]:
+    texts, german = Texts(language), Texts(OFFICE_LANGUAGE)
     local = when(ticket.issued_at, timezone)
     service, service_german = in_language(ticket.service_names, language), in_language(ticket.service_names, "de")
     elements: list[Element] = [
-        Line(in_language(office, language), language, bold=True),
+        Line(in_language(office, language), language, bold=True, most_lines=4),
         Number(ticket.number),
-        Line(service, language, "fact", bold=True),
+        Line(service, language, "fact", bold=True, most_lines=4),
     ]
     if service_german != service:
-        elements.append(Line(service_german, OFFICE_LANGUAGE))
+        elements.append(Line(service_german, OFFICE_LANGUAGE, most_lines=4))
     elements += [
         Gap(2),
         *_ahead(ticket, texts),
         *_wait(ticket, texts),
-        Line(f"{texts.date(local.date())} · {texts.time(local)}", language),
+        Line(f"{texts.date(local.date())}\u00a0·\u00a0{texts.time(local)}", language),
         Rule(),
         Line(texts.text(MISSED), language),
     ]
@@ -52,7 +60,7 @@ def slip(ticket: TicketOnPaper, office: dict[str, str], timezone: str) -> Slip:
         Gap(4),
         Code(ticket.follow_url, texts.text("Follow my ticket"), language, short=ticket.number),
     ]
-    return Slip(tuple(elements))
+    return tuple(elements)
 
 
 def _ahead(ticket: TicketOnPaper, texts: Texts) -> list[Element]:

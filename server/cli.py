@@ -25,6 +25,7 @@ SUBCOMMANDS = {
     "report": "what share of the concerns was cleared without a counter",
     "tune": "find better weights for who is next",
     "bench": "measure the office's speed and safety",
+    "printer": "find slip printers, prove what they can do, write their profiles",
     "printer-sim": "run a simulated ESC/POS slip printer",
 }
 

@@ -18,18 +18,31 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A paragraph in one language; it wraps."""
+    """A paragraph in one language; it wraps, and ends with "…" after `most_lines` lines."""
 
     text: str
     language: str = "de"
     size: Size = "rest"
     bold: bool = False
     align: Align = "center"
+    most_lines: int = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A paper to bring: a box to tick beside a paragraph, at the side where its language begins."""
+
+    text: str
+    language: str = "de"
+    size: Size = "rest"
 
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A QR code of at least 25 mm under its caption, with `short`, what a person can type instead, below it."""
+    """A QR code of at least 25 mm under its caption, with `short`, what a person can type instead, below it.
+
+    Of an address too long for a QR code only the caption and `short` remain; without `short` nothing does.
+    """
 
     url: str
     caption: str
@@ -49,11 +62,15 @@ class Gap:
     mm: float = 3
 
 
-Element = Number | Line | Code | Rule | Gap
+Element = Number | Line | Tick | Code | Rule | Gap
 
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """The paper a visitor takes, from top to bottom."""
+    """The paper a visitor takes, from top to bottom.
+
+    `plain`: the same in languages that every printer writes, for one that cannot draw the visitor's script.
+    """
 
     elements: tuple[Element, ...]
+    plain: tuple[Element, ...] = ()

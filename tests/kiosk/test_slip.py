@@ -41,7 +41,7 @@ def test_a_german_slip_says_nothing_twice():
     said = [text for _, text in lines("de")]
 
     assert len(said) == len(set(said))
-    assert "23. November 2026 · 09:05" in said, "office time, not UTC"
+    assert "23. November 2026\u00a0·\u00a009:05" in said, "office time, not UTC"
 
 
 def test_the_slip_says_how_many_are_before_the_visitor():
@@ -76,6 +76,14 @@ def test_the_number_stands_once_large_and_once_under_the_follow_code():
 
     assert [one.number for one in elements if isinstance(one, Number)] == ["A012"]
     assert [(one.url, one.short) for one in elements if isinstance(one, Code)] == [(FAQ, ""), (FOLLOW, "A012")]
+
+
+def test_for_a_printer_without_arabic_letters_the_slip_is_in_english_with_german_for_the_staff():
+    plain = slip(ticket("ar"), OFFICE | {"en": "Immigration Office"}, "Europe/Berlin").plain
+
+    assert {one.language for one in plain if isinstance(one, Line)} == {"de", "en"}
+    assert Number("A012") in plain
+    assert [one.url for one in plain if isinstance(one, Code)] == [FAQ, FOLLOW]
 
 
 @pytest.mark.parametrize("language", ["de", "en", "ar", "uk"])
