@@ -3,12 +3,12 @@
 import importlib
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from zeroconf import ServiceBrowser, ServiceStateChange, Zeroconf
+from zeroconf import InterfaceChoice, ServiceBrowser, ServiceStateChange, Zeroconf
 
 SERIAL_FOLDER: Final = Path("/dev/serial/by-id")
 _RAW_PRINTING: Final = "_pdl-datastream._tcp.local."
@@ -23,9 +23,12 @@ class Found:
     called: str
 
 
-def find(seconds: float = 3, serial_folder: Path = SERIAL_FOLDER) -> list[Found]:
-    """Everything that may be a printer; listens on the network for so long."""
-    return [*_on_serial_lines(serial_folder), *_on_usb(), *_on_the_network(seconds)]
+def find(
+    seconds: float = 3, serial_folder: Path = SERIAL_FOLDER, interfaces: Sequence[str] | None = None
+) -> list[Found]:
+    """Everything that may be a printer; listens on the network for so long. `interfaces`: the addresses of those to
+    listen on, all of them unless given."""
+    return [*_on_serial_lines(serial_folder), *_on_usb(), *_on_the_network(seconds, interfaces)]
 
 
 def _on_serial_lines(folder: Path) -> Iterator[Found]:
@@ -49,7 +52,7 @@ def _on_usb() -> Iterator[Found]:
             yield Found(f"usb://{device.idVendor:04x}:{device.idProduct:04x}", "a printer on USB")
 
 
-def _on_the_network(seconds: float) -> list[Found]:
+def _on_the_network(seconds: float, interfaces: Sequence[str] | None) -> list[Found]:
     names: list[str] = []
 
     def heard(zeroconf: Zeroconf, service_type: str, name: str, state_change: ServiceStateChange) -> None:
@@ -57,7 +60,7 @@ def _on_the_network(seconds: float) -> list[Found]:
             names.append(name)
 
     try:
-        zeroconf = Zeroconf()
+        zeroconf = Zeroconf(interfaces=interfaces or InterfaceChoice.All)
     except OSError:  # no network at all
         return []
     try:

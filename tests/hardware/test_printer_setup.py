@@ -181,10 +181,10 @@ def test_a_printer_that_announces_itself_on_the_network_is_found():
         port=9100,
         server="slips.local.",
     )
-    with Zeroconf() as zeroconf:
+    with Zeroconf(interfaces=["127.0.0.1"]) as zeroconf:
         zeroconf.register_service(announced)
 
-        found = find(seconds=1)
+        found = find(seconds=2, interfaces=["127.0.0.1"])
 
     named = [one for one in found if one.address == "tcp://192.0.2.7:9100"]
     assert [one.called for one in named] == ["Slips of the hall"], "and its name cannot turn a terminal's line around"
