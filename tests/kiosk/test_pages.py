@@ -69,7 +69,10 @@ def test_an_answer_says_what_holds_here_first_and_leads_to_its_page(site):
     assert shown.url == "http://lotse.example/faq/abholung?lang=ar"
 
 
-def test_an_answer_that_is_not_translated_is_german_and_says_so(site):
+def test_an_answer_that_is_not_translated_is_german_and_says_so(without_page):
+    lacking = without_page(load_site(path("site")), "einbuergerung", "uk")
+    site = kiosk_site(lacking, Addresses("http://lotse.example"))
+
     shown = page(outcome(site, "einbuergerung-noch-nicht"), "", site, Texts("uk"))
 
     assert (shown.title_language, shown.blocks[-1].language) == ("de", "de")
