@@ -1,5 +1,6 @@
 """All checks in one go, as `./lotse test` runs them: style, types, tests, and the wheel outside the checkout."""
 
+import os
 import subprocess
 import sys
 import time
@@ -7,19 +8,23 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 PYTHON = sys.executable
+ALONE = ("tests/forecast", "tests/server", "tests/journeys")
+"""Rooms whose tests look at the clock of a whole running office, and want the processor for themselves."""
 
 
 def main(arguments: list[str]) -> int:
     """Run every check, even after a failure; 0 when all passed. Arguments go to pytest, which then runs alone."""
     tests = [PYTHON, "-m", "pytest", "-q", *arguments]
     checks = {"tests": tests}
+    side_by_side = ["-n", str(min(4, os.cpu_count() or 1)), "--dist", "loadfile"]
     if not arguments:
         checks = {
             "style": [PYTHON, "-m", "ruff", "check", "."],
             "format": [PYTHON, "-m", "ruff", "format", "--check", "."],
             "types": [PYTHON, "-m", "mypy"],
             "wheel": [PYTHON, "-m", "tests.wheel"],
-            "tests": tests,
+            "tests": [*tests, *side_by_side, *(f"--ignore={room}" for room in ALONE)],
+            "tests alone": [*tests, *ALONE],
         }
     failed = []
     for name, command in checks.items():
