@@ -7,6 +7,8 @@ are run (or their help is asked for), so a server needs no Kivy and a kiosk no d
 
 import argparse
 import importlib
+import os
+import signal
 import sys
 from importlib.metadata import PackageNotFoundError, entry_points, version
 
@@ -79,9 +81,14 @@ def main(argv: list[str] | None = None) -> int:
     module.add_arguments(sub)
     args = sub.parse_args(argv[1:])
     try:
-        return int(module.run(args))
+        code = int(module.run(args))
+        sys.stdout.flush()
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:  # whoever reads has had enough; Python's own farewell would be a traceback
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return 128 + signal.SIGPIPE
+    return code
 
 
 if __name__ == "__main__":
