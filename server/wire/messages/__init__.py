@@ -4,7 +4,17 @@ Messages are strict tagged structs: `type` names the message, a wrong type of a 
 key is skipped. Time stamps are aware UTC. The same classes make the OpenAPI document.
 """
 
-from server.wire.messages.answers import Acknowledged, Booked, Done, Fault, Refused, Result, TicketOnPaper
+from server.wire.messages.answers import (
+    Acknowledged,
+    Booked,
+    Done,
+    Fault,
+    HeldNumber,
+    NumbersHeld,
+    Refused,
+    Result,
+    TicketOnPaper,
+)
 from server.wire.messages.appointments import (
     AppointmentRow,
     AppointmentsOfDay,
@@ -39,8 +49,10 @@ from server.wire.messages.commands import (
     Command,
     Do,
     FinishService,
+    IssueLeased,
     IssueTicket,
     KeepServiceOpen,
+    LeaseNumbers,
     OpenCounter,
     OpenService,
     ParkTicket,
@@ -147,7 +159,9 @@ __all__ = [
     "FromServer",
     "GroupOffer",
     "Health",
+    "HeldNumber",
     "Hello",
+    "IssueLeased",
     "IssueTicket",
     "Join",
     "Joined",
@@ -157,10 +171,12 @@ __all__ = [
     "KioskSite",
     "KioskView",
     "Language",
+    "LeaseNumbers",
     "Login",
     "MachineRole",
     "Message",
     "Name",
+    "NumbersHeld",
     "OpenCounter",
     "OpenService",
     "OrderCopy",
