@@ -128,6 +128,7 @@ class Kiosk:
         self._touched_at = self._draw_after = 0.0
         self._slips: set[asyncio.Task[None]] = set()
         self._learning: asyncio.Task[None] | None = None
+        self._reported = m.ReportDevices(())
         self._away = Away(config, self._session, self._showing, self._office, self.answered, self._do)
         self._app = glass_app(lambda: self._glass, "Lotse")
         self._fault: BaseException | None = None
@@ -280,7 +281,12 @@ class Kiosk:
         """Staff want a slip once more."""
         self._do(self._printer.copy(order))
 
+    def _devices(self) -> m.ReportDevices:
+        scanner: tuple[m.Device, ...] = ("scanner",) if self._scanner.condition not in ("none", "ready") else ()
+        return m.ReportDevices((*scanner, "sound") if self._showing.mute else scanner)
+
     async def _report_all(self) -> None:
+        self._office.report(self._devices())
         self._office.report(self._printer.states())
         self._office.report(self._printer.fates(await self._printer.spool.latest()))
 
@@ -339,6 +345,9 @@ class Kiosk:
 
     async def _tick(self) -> None:
         while True:
+            if (devices := self._devices()) != self._reported:
+                self._reported = devices
+                self._office.report(devices)
             self._away.tick(time.monotonic())
             self._session.tick(time.monotonic())
             self._refresh()

@@ -66,11 +66,13 @@ from server.wire.messages.commands import (
 )
 from server.wire.messages.opening import Challenge, Drive, Hello, Join, Joined, Login, Presence, Proof, Session, Welcome
 from server.wire.messages.paper import (
+    Device,
     Fate,
     OrderCopy,
     PrintCopy,
     PrinterAlert,
     PrinterState,
+    ReportDevices,
     ReportPrinters,
     ReportSlips,
     SlipFate,
@@ -103,7 +105,7 @@ from server.wire.messages.views import (
     Topic,
 )
 
-FromMachine = Hello | Proof | Do | ReportPrinters | ReportSlips
+FromMachine = Hello | Proof | Do | ReportPrinters | ReportSlips | ReportDevices
 FromServer = (
     Challenge
     | Welcome
@@ -147,6 +149,7 @@ __all__ = [
     "DeskCounter",
     "DeskService",
     "DeskTicket",
+    "Device",
     "Do",
     "Done",
     "Drive",
@@ -194,6 +197,7 @@ __all__ = [
     "Reason",
     "Recall",
     "Refused",
+    "ReportDevices",
     "ReportNoShow",
     "ReportPrinters",
     "ReportSlips",
