@@ -18,7 +18,7 @@ def test_a_monkey_neither_breaks_the_kiosk_nor_gets_two_places_in_the_queue(tmp_
         hand = kiosk.open(office)
         ready(hand)
         monkey = Monkey(office, kiosk, hand, seed=5, mischief=12)
-        monkey.play(60)
+        monkey.play(30)
         diary = monkey.end()
         hand.close()
     finally:
