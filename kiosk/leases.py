@@ -88,7 +88,8 @@ class Leases:
             except sqlite3.Error as why:
                 log.warning("the numbers of this kiosk cannot be kept: %s", why)
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), LOOK_S)
+                async with asyncio.timeout(LOOK_S):  # wait_for may swallow the cancelling while the wake is set
+                    await self._wake.wait()
             self._wake.clear()
 
     async def _look(self) -> None:
@@ -131,7 +132,8 @@ class Leases:
         try:
             if not self._send(m.encode(m.Do(key, command))):
                 return None
-            return await asyncio.wait_for(asked, ANSWER_S)
+            async with asyncio.timeout(ANSWER_S):
+                return await asked
         except TimeoutError:
             return None
         finally:

@@ -44,6 +44,7 @@ class KioskProcess:
     def close(self) -> None:
         if self.process is not None and self.process.poll() is None:
             stop(self.process)
+            assert self.process.returncode == 0, "it does not end when it is told to"
 
     def drawn(self) -> list[tuple[str, str]]:
         """Number and fate of all that was drawn without the server."""
