@@ -24,6 +24,8 @@ from hardware.rehearsal.stage import open_stage
 from hardware.text import forget_drawn
 from kiosk.access import Access
 from kiosk.answers.answers import Answers
+from kiosk.away import Away
+from kiosk.cache import open_at
 from kiosk.checkin import CheckInOrder
 from kiosk.ears import Ears
 from kiosk.journal import Entry, Journal
@@ -129,6 +131,8 @@ class Kiosk:
         self._touched_at = self._draw_after = 0.0
         self._slips: set[asyncio.Task[None]] = set()
         self._learning: asyncio.Task[None] | None = None
+        self._reported = m.ReportDevices(())
+        self._away = Away(config, self._session, self._showing, self._office, self.answered, self._do)
         self._app = glass_app(lambda: self._glass, "Lotse")
         self._fault: BaseException | None = None
 
@@ -139,6 +143,9 @@ class Kiosk:
             loop.add_signal_handler(number, self._app.stop)
         self._refresh()
         async with open_stage(rehearse, self.state):
+            if (remembered := self._away.start()) is not None:
+                self.site_told(remembered)
+                self._session.office(open_at(remembered, self._local()))
             self._office.start()
             self._printer.start(lambda: self._session.step is Step.START)
             self._scanner.start()
@@ -154,6 +161,7 @@ class Kiosk:
                 await self._printer.close()
                 await self._scanner.close()
                 await self._office.close()
+                await self._away.close()
                 if self._learning is not None:
                     self._learning.cancel()
                     await asyncio.gather(self._learning, return_exceptions=True)
@@ -173,6 +181,8 @@ class Kiosk:
             "scanner": self._scanner.condition,
             "visit": session.visit,
             "place": session.place,
+            "numbers_left": sum(self._away.leases.left.values()),
+            "numbers_untold": self._away.leases.untold,
             "counts_kept": len(self._office.tallies),
             "warning": session.warning(time.monotonic()),
             "least_text_px": self._least_text_px(),
@@ -213,12 +223,15 @@ class Kiosk:
     def view_told(self, view: m.KioskView) -> None:
         """What is offered now."""
         self._showing.view = view
+        self._away.told()
         self._session.office(view.open_now, view.too_late)
         self._refresh()
 
     def answered(self, answer: m.Done | m.Refused | m.Fault) -> None:
         """The office gave a ticket or none."""
         now = time.monotonic()
+        if self._away.takes(answer):
+            return
         if not isinstance(answer, m.Done):
             log.warning("no ticket: %s (%s)", answer.code, answer.message)
             booked = answer.booked if isinstance(answer, m.Refused) else None
@@ -239,6 +252,7 @@ class Kiosk:
     def link_changed(self, state: LinkState) -> None:
         """The link came or went."""
         self._session.link(state is LinkState.UP, time.monotonic())
+        self._away.link(state)
         self._showing.rejected = state is LinkState.REJECTED
         if state is LinkState.UP:
             self._do(self._report_all())
@@ -270,7 +284,12 @@ class Kiosk:
         """Staff want a slip once more."""
         self._do(self._printer.copy(order))
 
+    def _devices(self) -> m.ReportDevices:
+        scanner: tuple[m.Device, ...] = ("scanner",) if self._scanner.condition not in ("none", "ready") else ()
+        return m.ReportDevices((*scanner, "sound") if self._showing.mute else scanner)
+
     async def _report_all(self) -> None:
+        self._office.report(self._devices())
         self._office.report(self._printer.states())
         self._office.report(self._printer.fates(await self._printer.spool.latest()))
 
@@ -323,12 +342,16 @@ class Kiosk:
             self._do(self._hand_out(order))
         elif order is not None:
             self._touched_at = touched_at
-            self._office.order(order)
+            self._away.ordered(order, time.monotonic())
             self._draw_after = time.monotonic() + SLIP_FIRST_S
         self._refresh()
 
     async def _tick(self) -> None:
         while True:
+            if (devices := self._devices()) != self._reported:
+                self._reported = devices
+                self._office.report(devices)
+            self._away.tick(time.monotonic())
             self._session.tick(time.monotonic())
             self._refresh()
             await asyncio.sleep(TICK_S)

@@ -78,7 +78,7 @@ class Office:
             self._order = m.Do(order.key, m.IssueTicket(order.service, order.language))
         self.link.send(m.encode(self._order))
 
-    def report(self, report: m.ReportPrinters | m.ReportSlips) -> None:
+    def report(self, report: m.ReportPrinters | m.ReportSlips | m.ReportDevices) -> None:
         """Tell the office, if it can be told now; everything is told anew when the link is up again."""
         self.link.send(m.encode(report))
 

@@ -125,6 +125,8 @@ class Session:
         self._enter(Step.START, now)
 
     def _enter(self, step: Step, now: float) -> None:
+        if step is Step.CHECK_IN and self.away(now):
+            step, self.reason = Step.ASK_DESK, "away_appointment"
         self.step = step
         self.handed = ""
         self._entered = self._touched = now
@@ -182,10 +184,19 @@ class Session:
 
     # --- what is shown ---
 
+    def away(self, now: float) -> bool:
+        """Whether the server has been out of reach for longer than a moment."""
+        return not self._up and now - self._down_since > self.timing.away
+
+    def waited(self, now: float) -> float:
+        """Seconds since this step began."""
+        return now - self._entered
+
     def shown(self, now: float) -> Step:
-        """The step on the glass: the server's absence and closing time come before the visitor's own step."""
+        """The step on the glass: closing time comes before the visitor's own step, and so does a server that is away,
+        to a kiosk that knows nothing of the office."""
         if self.step is Step.START or self.step in CHOOSING:
-            if not self._up and now - self._down_since > self.timing.away:
+            if self.away(now) and not self._ready:
                 return Step.ASK_DESK
             if self.step is Step.START and self._ready and not self._open:
                 return Step.CLOSED

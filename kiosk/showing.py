@@ -28,7 +28,8 @@ PRINTER_HINTS = {
 class Showing:
     """All that the glass depends on. `condition` and `troubles` are the printer's, `scanner` the scanner's condition;
     `rejected`: the server knows this kiosk no more; `booked`: the appointment that could not be checked in; `scans`:
-    there is a scanner on a cable (one that poses as a keyboard cannot be known of); `mute`: nothing can be read aloud.
+    there is a scanner on a cable (one that poses as a keyboard cannot be known of); `mute`: nothing can be read aloud;
+    `away`: the server is not there.
     """
 
     session: Session
@@ -44,6 +45,7 @@ class Showing:
     scanner: str = "none"
     scans: bool = False
     mute: bool = False
+    away: bool = False
 
     @property
     def language(self) -> str:
@@ -89,6 +91,9 @@ class Showing:
     def _hint(self, texts: Texts) -> tuple[str, str]:
         if self.rejected:
             return texts.text("This kiosk has to join the office again"), "link-down"
+        if self.away:
+            away = "No connection to the office: answers work, waiting times are unknown"
+            return texts.text(away), "link-down"
         if self.condition not in ("none", "ready", "unknown"):
             return texts.text(PRINTER_HINTS.get(self.condition, "The printer needs help")), "printer"
         if "paper_near_end" in self.troubles:
@@ -163,7 +168,11 @@ class Showing:
         chosen = self.session.group
         groups = self.site.groups if self.site else []
         name = next((in_language(one.name, self.language) for one in groups if one.slug == chosen), "")
-        told = self.view is not None and any(one.slug in self.view.waits for one in self._services_of(chosen))
+        told = (
+            self.view is not None
+            and not self.away
+            and any(one.slug in self.view.waits for one in self._services_of(chosen))
+        )
         return {
             "title": name,
             "subtitle": texts.text("Please choose a service"),
@@ -178,6 +187,8 @@ class Showing:
             return service.slug, name, texts.text("closed"), "", False
         if self.view and service.slug in self.view.too_late:
             return service.slug, name, texts.text("too late today"), "", True
+        if self.away or self.view is None:
+            return service.slug, name, "", "", True
         if self.view and (wait := self.view.waits.get(service.slug)):
             return service.slug, name, in_brief(texts, wait.low, wait.high), "", True
         return service.slug, name, str(self._waiting(service.slug)), "people", True
@@ -186,12 +197,15 @@ class Showing:
         service = self._chosen()
         if service is None:
             return {"title": "", "confirm": texts.text("Yes, print my ticket")}
-        wait = self.view.waits.get(service.slug) if self.view else None
+        known = self.view is not None and not self.away
+        wait = self.view.waits.get(service.slug) if self.view and known else None
         facts = [
             self._called_in(texts, wait),
             texts.text("Expected duration: about {minutes} minutes", minutes=service.minutes),
         ]
-        if waiting := self._waiting(service.slug):
+        if not known:
+            pass
+        elif waiting := self._waiting(service.slug):
             facts.append(texts.plural("{n} person is waiting", "{n} people are waiting", waiting))
         elif wait is None or not wait.low:  # else others wait for the same counters
             facts.append(texts.text("Nobody is waiting"))
@@ -282,6 +296,7 @@ class Showing:
     def _ask_desk(self, texts: Texts) -> dict[str, Any]:
         reasons = {
             "slow_down": "Too many codes were wrong. Please ask at the desk.",
+            "away_appointment": "Your appointment cannot be checked now. Please ask at the desk.",
             "service_closed": "This service is closed at the moment",
             "": "This kiosk cannot reach the office's server at the moment.",
             "no_answer": "This kiosk cannot reach the office's server at the moment.",

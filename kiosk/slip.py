@@ -8,6 +8,7 @@ from assets.waiting import called_in
 from hardware.printers.document import Code, Element, Gap, Line, Number, Rule, Slip
 from server.wire.messages import TicketOnPaper
 
+LISTEN = "Please take a seat. Watch the display: your number will be called."
 MISSED = "If you miss your call, please ask at the desk."
 
 
@@ -64,6 +65,8 @@ def _elements(ticket: TicketOnPaper, office: dict[str, str], timezone: str, lang
 
 
 def _ahead(ticket: TicketOnPaper, texts: Texts) -> list[Element]:
+    if ticket.ahead is None:
+        return []
     if ticket.ahead:
         ahead = texts.plural("{n} person before you", "{n} people before you", ticket.ahead)
     elif ticket.wait is None or not ticket.wait.low:
@@ -75,7 +78,8 @@ def _ahead(ticket: TicketOnPaper, texts: Texts) -> list[Element]:
 
 def _wait(ticket: TicketOnPaper, texts: Texts) -> list[Element]:
     if ticket.wait is None:
-        return [Line(texts.text("We cannot tell the waiting time yet"), texts.language)]
+        unknown: list[Element] = [Line(texts.text("We cannot tell the waiting time yet"), texts.language)]
+        return unknown if ticket.ahead is not None else [*unknown, Line(texts.text(LISTEN), texts.language)]
     return [
         Line(called_in(texts, ticket.wait.low, ticket.wait.high), texts.language, "fact", bold=True),
         Line(texts.text("This is only an estimate."), texts.language),

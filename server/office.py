@@ -99,6 +99,10 @@ class Office:
         """Whether today's command with this key has had its answer: a repeat will get the same."""
         return key in self._answers
 
+    def answer_to(self, key: str) -> Result | None:
+        """The answer that today's command with this key had."""
+        return _results.decode(self._answers[key][1]) if key in self._answers else None
+
     async def read(self, look: Callable[[Queue], T]) -> T:
         """What `look` makes of the state, which is never one that is not on disk."""
         if not self._in_flight:

@@ -52,8 +52,8 @@ def order(command: m.Command, actor: str) -> c.Command:
             return c.CloseService(service)
         case m.KeepServiceOpen(service, keep):
             return c.KeepServiceOpen(service, keep)
-        case m.CountOutcome() | m.CountAbandoned():
-            raise TypeError("counts are no commands for the queue")
+        case m.CountOutcome() | m.CountAbandoned() | m.LeaseNumbers() | m.IssueLeased():
+            raise TypeError(f"{type(command).__name__} is not made into a command for the queue here")
         case _:
             return _AT_COUNTER[type(command)](command.counter)
 

@@ -18,7 +18,7 @@ K = TypeVar("K")
 V = TypeVar("V")
 
 # The first that applies is told; what it is for a person, and what to do.
-REMEDIES: Final[dict[m.Trouble, tuple[str, str]]] = {
+REMEDIES: Final[dict[m.Trouble | m.Device, tuple[str, str]]] = {
     "unrecoverable": ("its printer is broken", "Switch the printer of {kiosk} off and on, or call service"),
     "cutter_error": ("its printer's cutter is jammed", "Open the printer of {kiosk} and take out the jammed paper"),
     "cover_open": ("its printer's cover is open", "Close the cover of the printer of {kiosk}"),
@@ -28,6 +28,8 @@ REMEDIES: Final[dict[m.Trouble, tuple[str, str]]] = {
     "offline": ("its printer is offline", "Press the feed button of the printer of {kiosk}, or switch it off and on"),
     "slip_not_taken": ("a slip was not taken", "Take the slip out of {kiosk}"),
     "paper_near_end": ("its printer's paper is running out", "Bring a new roll to {kiosk}"),
+    "scanner": ("its code scanner does not answer", "Check the cable of the scanner of {kiosk}"),
+    "sound": ("it cannot read aloud", "Check the headphones' sound device of {kiosk}; `lotse doctor` tells more"),
 }  # fmt: skip
 
 
@@ -38,6 +40,7 @@ class _Kiosk:
     printers: tuple[m.PrinterState, ...] = ()
     since: dict[int, datetime] = field(default_factory=dict)
     """When each printer came to be as it is."""
+    failing: dict[m.Device, datetime] = field(default_factory=dict)
 
 
 class Printers:
@@ -65,11 +68,15 @@ class Printers:
 
         return gone
 
-    def heard(self, kiosk: str, report: m.ReportPrinters | m.ReportSlips) -> None:
+    def heard(self, kiosk: str, report: m.ReportPrinters | m.ReportSlips | m.ReportDevices) -> None:
         """A kiosk reports."""
         known = self._kiosks.setdefault(kiosk, _Kiosk(kiosk))
         if isinstance(report, m.ReportPrinters):
             news = self._printers_are(kiosk, known, report.printers)
+        elif isinstance(report, m.ReportDevices):
+            before, now = known.failing, self._now()
+            known.failing = {device: before.get(device, now) for device in report.failing}
+            news = [known.failing != before]
         else:
             slips = sorted(report.slips, key=lambda slip: slip.at)
             news = [self._slip_came_to(kiosk, slip) for slip in slips]
@@ -89,6 +96,7 @@ class Printers:
                 trouble = next((one for one in REMEDIES if one in printer.troubles), None)
                 if trouble is not None:
                     found.append(m.PrinterAlert(kiosk.name, trouble, kiosk.since[number]))
+            found += [m.PrinterAlert(kiosk.name, device, since) for device, since in kiosk.failing.items()]
         return sorted(found, key=lambda alert: alert.since)
 
     def warnings(self) -> list[str]:

@@ -8,6 +8,7 @@ from server.domain.commands import CallNext, Command
 from server.domain.events import Event, TicketEvent, TicketIssued
 from server.domain.queue import Queue
 from server.domain.refusal import Refusal
+from server.leases import Leases
 from server.office import Office
 from server.orders import order
 from server.site.content import Site
@@ -36,6 +37,7 @@ class Reception:
         self.tallies: Tallies | None = None
         self._copy = copy
         self.look_ahead: Callable[[str], Awaitable[str]] | None = None
+        self.leases: Leases | None = None
         self.check_in: Callable[[m.CheckIn, str], Awaitable[Command]] | None = None
 
     async def carry_out(self, actor: Actor, do: m.Do, waits: Waits) -> m.Done | m.Refused | m.Fault:
@@ -50,6 +52,8 @@ class Reception:
         key = f"{actor.name}:{do.key}"
 
         def answer(queue: Queue, events: list[Event]) -> m.Result:
+            if self.leases is not None and isinstance(do.command, m.LeaseNumbers):
+                return self.leases.held(queue, actor.name)
             return self._answer(queue, events, waits)
 
         try:
@@ -59,6 +63,10 @@ class Reception:
                 await self._check_closing(do.command.service, waits)
             if isinstance(do.command, m.CheckIn) and self.check_in is not None and not self._office.answered(key):
                 command = await self.check_in(do.command, actor.name)
+            elif isinstance(do.command, m.LeaseNumbers | m.IssueLeased) and self.leases is not None:
+                instead_of = getattr(do.command, "instead_of", None)
+                unseen = self._office.answer_to(f"{actor.name}:{instead_of}") if instead_of else None
+                command = self.leases.order(actor.name, do.command, unseen)
             else:
                 command = order(do.command, actor.name)
             if self.look_ahead is not None and isinstance(command, CallNext) and not self._office.answered(key):
@@ -73,6 +81,8 @@ class Reception:
         return m.Done(do.key, result)
 
     async def _refused(self, refusal: Refusal, actor: Actor, do: m.Do) -> m.Refused:
+        if isinstance(do.command, m.IssueLeased) and self.leases is not None:
+            self.leases.turned_down(actor.name, do.command)
         booked = getattr(refusal, "booked", None)
         if booked is None and refusal.code == "already" and isinstance(do.command, m.CheckIn) and self.check_in:
             try:  # another kiosk was quicker by a moment, and its ticket is there now

@@ -22,6 +22,7 @@ from server.displays import Displays
 from server.domain.plan import FIFO, Level, Plan, Rule
 from server.domain.ticket import Kind
 from server.forecast.forecaster import Forecaster
+from server.leases import Leases
 from server.office import Office
 from server.printers import Printers
 from server.reception import Reception
@@ -141,6 +142,7 @@ async def running(site: Site, options: Options) -> AsyncIterator[Running]:
             printers,
         )
         context.reception.tallies = Tallies(opened)
+        context.reception.leases = Leases(clock, addresses, len(plan.prefix_order()))
         port = await _listen(stack, context, options)
         if not addresses.base:
             host = options.host if options.host not in ("", "0.0.0.0") else own_addresses()[0]

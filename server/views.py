@@ -64,6 +64,8 @@ def kiosk_site(site: Site, addresses: Addresses) -> m.KioskSite:
         timezone=site.timezone,
         topics=topics,
         triage=wire_tree(site.triage, site.languages) if site.triage else None,
+        week=[[(f"{start:%H:%M}", f"{end:%H:%M}") for start, end in spans] for spans in site.hours.spans],
+        holidays=[day.isoformat() for day in site.holidays],
     )
 
 

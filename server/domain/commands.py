@@ -28,6 +28,32 @@ class IssueTicket:
 
 
 @dataclass(frozen=True, slots=True)
+class LeaseNumbers:
+    """Hold `each` numbers of every prefix for a kiosk, to be drawn while the server is away.
+
+    `blanks`: identities and follow-page secrets of tickets that may be drawn with them.
+    """
+
+    kiosk: str
+    each: int
+    blanks: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IssueLeased:
+    """A kiosk drew one of its leased numbers at `drawn_at` by its clock; `instead_of`: the ticket that it had ordered
+    before, whose number nobody saw, or "".
+    """
+
+    kiosk: str
+    number: str
+    service: str
+    language: str
+    drawn_at: datetime
+    instead_of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class CallNext:
     """Call whoever is next for this counter; with `stand_by`, when nobody waits, whoever comes next.
 
@@ -175,6 +201,8 @@ class KeepServiceOpen:
 
 Command = (
     IssueTicket
+    | LeaseNumbers
+    | IssueLeased
     | CallNext
     | CallTicket
     | Recall

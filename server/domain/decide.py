@@ -11,6 +11,7 @@ from server.domain import events as e
 from server.domain.dispatch import Choice, choose
 from server.domain.explain import by_hand, sentences
 from server.domain.issuing import check_service, issued
+from server.domain.leases import issued_from_lease, leased
 from server.domain.queue import Counter, Queue
 from server.domain.refusal import Refusal
 from server.domain.route import first_of
@@ -35,6 +36,16 @@ def _decide(command: object, queue: Queue, now: datetime) -> list[e.Event]:
 @_decide.register
 def _(command: c.IssueTicket, queue: Queue, now: datetime) -> list[e.Event]:
     return [issued(queue, command, now)]
+
+
+@_decide.register
+def _(command: c.LeaseNumbers, queue: Queue, now: datetime) -> list[e.Event]:
+    return leased(queue, command, now)
+
+
+@_decide.register
+def _(command: c.IssueLeased, queue: Queue, now: datetime) -> list[e.Event]:
+    return issued_from_lease(queue, command, now)
 
 
 @_decide.register

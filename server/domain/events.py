@@ -26,6 +26,16 @@ class DayClosed(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class NumbersLeased(Event):
+    """Numbers are held for a kiosk until the day ends, each with the identity and the secret of its ticket to be."""
+
+    kiosk: str
+    numbers: tuple[str, ...]
+    tickets: tuple[str, ...]
+    tokens: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TicketEvent(Event):
     """Something happened to a ticket."""
 
@@ -35,7 +45,7 @@ class TicketEvent(Event):
 @dataclass(frozen=True, slots=True)
 class TicketIssued(TicketEvent):
     """A visitor drew a ticket. `arrival` is its rank by arrival, `origin` the machine or person that drew it,
-    `booked` the code of the appointment that was checked in with it.
+    `booked` the code of the appointment that was checked in with it, `drawn_at` when a leased number was drawn.
     """
 
     number: str
@@ -50,6 +60,7 @@ class TicketIssued(TicketEvent):
     needs: tuple[str, ...] = ()
     route: tuple[str, ...] = ()
     booked: str = ""
+    drawn_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +226,7 @@ EVENT_TYPES: dict[str, type[Event]] = {
     for kind in (
         DayOpened,
         DayClosed,
+        NumbersLeased,
         TicketIssued,
         TicketCalled,
         TicketRecalled,

@@ -49,6 +49,16 @@ class Counter:
     standing_by: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """A number that is held for a kiosk since `at`, with its ticket's identity and secret to be."""
+
+    kiosk: str
+    ticket: str
+    token: str
+    at: datetime
+
+
 @dataclass(slots=True)
 class Call:
     """One call as the displays show it; `serial` is new for each call and recall."""
@@ -100,6 +110,11 @@ class Queue:
         self.arrivals = 0
         self.last_number: dict[str, int] = {}
         self.held_numbers: dict[str, str] = {}
+        self.leases: dict[str, Lease] = {}
+        """By number, in the order in which they were leased."""
+        self.lowest_leased: dict[str, int] = {}
+        self.last_drawn: dict[str, datetime] = {}
+        """When each kiosk drew the last of its leased numbers."""
         self.calls: list[Call] = []
         self.call_serial = 0
         self.kept_open: set[str] = set()
@@ -136,6 +151,13 @@ class Queue:
         self._clear("")
 
     @_on.register
+    def _(self, event: e.NumbersLeased) -> None:
+        for number, ticket, token in zip(event.numbers, event.tickets, event.tokens, strict=True):
+            self.leases[number] = Lease(event.kiosk, ticket, token, event.at)
+        for number in reversed(event.numbers):
+            self.lowest_leased[number[0]] = int(number[1:])
+
+    @_on.register
     def _(self, event: e.TicketIssued) -> None:
         ticket = Ticket(
             event.ticket,
@@ -144,7 +166,7 @@ class Queue:
             event.service,
             event.language,
             Kind(event.kind),
-            event.at,
+            event.drawn_at or event.at,
             event.arrival,
             event.arrival,
             event.appointment_at,
@@ -157,7 +179,11 @@ class Queue:
         if event.booked:
             self.by_booking[event.booked] = ticket.id
         self.arrivals = max(self.arrivals, event.arrival)
-        self.last_number[event.number[0]] = int(event.number[1:])
+        if event.drawn_at is None:
+            self.last_number[event.number[0]] = int(event.number[1:])
+        else:
+            self.leases.pop(event.number, None)
+            self.last_drawn[event.origin] = event.drawn_at
         self.held_numbers[event.number] = ticket.id
         self._stand(ticket)
 

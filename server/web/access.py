@@ -19,6 +19,8 @@ _LEADS: frozenset[m.Role] = frozenset({"lead", "admin"})
 PERMISSIONS: dict[type[m.Message], frozenset[m.Role]] = {
     m.IssueTicket: _STAFF | {"kiosk"},
     m.CheckIn: _STAFF | {"kiosk"},
+    m.LeaseNumbers: frozenset({"kiosk"}),
+    m.IssueLeased: frozenset({"kiosk"}),
     m.CallNext: _STAFF | {"counter"},
     m.Recall: _STAFF | {"counter"},
     m.CallTicket: _STAFF,

@@ -151,6 +151,8 @@ async def health(request: web.Request) -> web.StreamResponse:
     """Is the office working, and what needs a person."""
     context = request.app[CONTEXT]
     warnings = [*context.warnings.values(), *context.printers.warnings()]
+    if context.reception.leases is not None:
+        warnings += context.reception.leases.warnings()
     fault, behind = context.office.fault, context.office.clock.behind
     if fault is not None:
         warnings.insert(0, f"{fault}. {fault.remedy}")

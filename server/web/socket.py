@@ -174,7 +174,7 @@ async def _answer(
     except Garbled as error:
         mailbox.reply(m.encode(m.Refused(error.code, str(error))))
         return
-    if isinstance(message, m.ReportPrinters | m.ReportSlips) and actor.role == "kiosk":
+    if isinstance(message, m.ReportPrinters | m.ReportSlips | m.ReportDevices) and actor.role == "kiosk":
         context.printers.heard(actor.name, message)
         return
     if not isinstance(message, m.Do):

@@ -25,7 +25,7 @@ NOT_AT_A_COUNTER = {
         "malformed",
         "key_reused",
     ),
-    *("slow_down", "wrong_password", "unknown_type"),
+    *("slow_down", "wrong_password", "unknown_type", "not_leased", "lease_size"),
 }
 
 

@@ -58,6 +58,18 @@ def issues(draw):
 
 calls = st.builds(c.CallNext, st.sampled_from([*PLAN.skills]), st.booleans(), st.just("") | tickets)
 finishes = st.builds(c.FinishService, st.sampled_from([*PLAN.skills]))
+numbers = st.builds("{}{:03d}".format, st.sampled_from("ATF"), st.sampled_from([1, 2, 996, 997, 998, 999]))
+blanks = st.integers(0, 9).map(lambda n: tuple((f"b{n}-{k}", f"sealed-b{n}-{k}") for k in range(7)))
+leases = st.builds(c.LeaseNumbers, st.sampled_from(["k1", "k2"]), st.sampled_from([1, 2, 2, 3, 0]), blanks)
+late = st.builds(
+    c.IssueLeased,
+    st.sampled_from(["k1", "k2"]),
+    numbers,
+    services,
+    st.sampled_from(["de", "ar"]),
+    st.integers(-90, 240).map(lambda minutes: MORNING + timedelta(minutes=minutes)),
+    st.just("") | tickets,
+)
 at_counter = st.one_of(
     [
         st.builds(kind, counters)
@@ -69,6 +81,9 @@ everything = st.one_of(
     calls,
     finishes,
     at_counter,
+    leases,
+    late,
+    late,
     st.builds(c.OpenCounter, counters, st.sampled_from(["ada", "bob"]), st.sampled_from([None, (), ("ar",)])),
     st.builds(c.PauseCounter, counters, st.just("lunch")),
     st.builds(c.CallTicket, counters, tickets),
@@ -127,6 +142,9 @@ def sane(queue: Queue, overtaken: Count) -> None:
     """The invariants of every state."""
     held = [t.number for t in queue.tickets.values() if t.state in HELD]
     assert len(held) == len(set(held)), "a number is held twice"
+    assert not queue.leases.keys() & set(held), "a leased number was issued otherwise"
+    assert not {lease.ticket for lease in queue.leases.values()} & queue.tickets.keys()
+    assert all(t.issued_at <= queue.at for t in queue.tickets.values()), "drawn in the future"
     at = Count(t.counter for t in queue.tickets.values() if t.state in AT_COUNTER)
     assert all(count == 1 for count in at.values()), "two tickets at one counter"
     for counter in queue.counters.values():
@@ -154,7 +172,19 @@ def standing(lines) -> list[str]:
 
 
 def state(queue: Queue):
-    fields = ("tickets", "counters", "parked", "missed", "held_numbers", "closed_services", "arrivals", "calls")
+    fields = (
+        "leases",
+        "last_drawn",
+        "last_number",
+        "tickets",
+        "counters",
+        "parked",
+        "missed",
+        "held_numbers",
+        "closed_services",
+        "arrivals",
+        "calls",
+    )
     return [getattr(queue, f) for f in fields], queue.lines._lines, queue.capped._lines
 
 

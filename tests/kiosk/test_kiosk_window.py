@@ -148,19 +148,6 @@ def test_without_paper_the_number_stays_on_the_glass_and_the_staff_are_told(at_s
     assert len(paper.slips) == before
 
 
-def test_with_the_server_gone_the_desk_is_named_and_its_return_gives_the_visit_back(at_start, office):
-    go(at_start, "language:de", "group:ausgabe")
-    at_start.wait_for("service:abholung")
-
-    office.close()
-    until(lambda: at_start.state()["screen"] == "ask_desk")
-    assert at_start.wait_for_text("Bitte fragen Sie am Empfang")
-    office.open()
-
-    at_start.wait_for("service:abholung", 15)
-    assert at_start.state()["language"] == "de"
-
-
 @pytest.mark.parametrize("language", ["de", "en", "ar", "uk"])
 def test_no_text_of_a_visit_is_smaller_than_can_be_read(at_start, language):
     sizes = {}

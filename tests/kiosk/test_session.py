@@ -169,17 +169,28 @@ def test_a_refusal_sends_the_visitor_to_the_desk_and_says_why(visit):
     assert (visit.shown, visit.session.reason) == (Step.ASK_DESK, "service_closed")
 
 
-def test_a_short_absence_of_the_server_is_not_seen_and_a_long_one_gives_the_visit_back(visit):
+def test_a_short_absence_of_the_server_is_not_seen_and_in_a_long_one_the_visit_goes_on(visit):
     visit.play("language:uk", "group:titel")
 
     visit.session.link(False, visit.now)
     visit.wait(0.9)
-    assert visit.shown is Step.SERVICE
+    assert not visit.session.away(visit.now)
     visit.wait(0.5)
-    assert visit.shown is Step.ASK_DESK
-    visit.play("service:x", "back")
-    visit.session.link(True, visit.now)
-    assert (visit.shown, visit.session.language) == (Step.SERVICE, "uk")
+    assert visit.session.away(visit.now)
+    assert visit.shown is Step.SERVICE
+    assert visit.play("service:abholung", "confirm") == Order("visit-1", "abholung", "uk")
+
+
+def test_without_the_server_an_appointment_is_sent_to_the_desk_before_anything_is_typed(visit):
+    visit.play("language:uk")
+    visit.session.link(False, visit.now)
+    visit.wait(1)
+
+    visit.play("check-in")
+
+    assert (visit.shown, visit.session.reason) == (Step.ASK_DESK, "away_appointment")
+    visit.play("done")
+    assert visit.shown is Step.START
 
 
 def test_a_closed_office_shows_its_hours_in_the_language_that_is_chosen(visit):
@@ -359,12 +370,11 @@ def test_a_code_held_under_the_scanner_does_not_wipe_the_number_but_the_next_vis
     assert visit.session.scan("C2CCCC", visit.now + 2).code == "C2CCCC"
 
 
-def test_without_a_link_a_scan_orders_nothing(visit):
-    visit.session.link(False, visit.now)
-    visit.wait(2)
+def test_a_kiosk_that_knows_nothing_of_the_office_takes_no_scan():
+    session = Session(TIMING, 0)
 
-    assert visit.session.scan("K7M4PX", visit.now) is None
-    assert visit.shown is Step.ASK_DESK
+    assert session.scan("K7M4PX", 10) is None
+    assert session.shown(10) is Step.ASK_DESK
 
 
 def test_who_scanned_first_chooses_a_language_before_a_ticket_without_an_appointment(visit):

@@ -247,6 +247,8 @@ export default {
   "printer.paper_out": "{kiosk}: kein Papier. Bitte eine neue Rolle einlegen.",
   "printer.head_hot": "{kiosk}: Drucker zu heiß. Er druckt nach einigen Minuten von selbst weiter.",
   "printer.unreachable": "{kiosk}: Drucker antwortet nicht. Bitte Kabel und Strom prüfen.",
+  "printer.scanner": "{kiosk}: Der Codeleser antwortet nicht. Bitte das Kabel prüfen.",
+  "printer.sound": "{kiosk}: Vorlesen geht nicht. Bitte das Tongerät der Kopfhörer prüfen.",
   "printer.offline": "{kiosk}: Drucker ist offline. Bitte die Vorschubtaste drücken oder aus- und einschalten.",
   "printer.slip_not_taken": "{kiosk}: Ein Zettel steckt im Ausgabeschlitz. Bitte herausnehmen.",
   "printer.paper_near_end": "{kiosk}: Papier geht zu Ende. Bitte eine neue Rolle bereithalten.",

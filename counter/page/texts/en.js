@@ -247,6 +247,8 @@ export default {
   "printer.paper_out": "{kiosk}: no paper. Please put in a new roll.",
   "printer.head_hot": "{kiosk}: the printer is too hot. It goes on by itself in some minutes.",
   "printer.unreachable": "{kiosk}: the printer does not answer. Please check cable and power.",
+  "printer.scanner": "{kiosk}: the code scanner does not answer. Please check its cable.",
+  "printer.sound": "{kiosk}: nothing can be read aloud. Please check the headphones' sound device.",
   "printer.offline": "{kiosk}: the printer is offline. Please press its feed button, or switch it off and on.",
   "printer.slip_not_taken": "{kiosk}: a slip is stuck in the slot. Please take it out.",
   "printer.paper_near_end": "{kiosk}: the paper is running out. Please keep a new roll ready.",

@@ -4,7 +4,17 @@ Messages are strict tagged structs: `type` names the message, a wrong type of a 
 key is skipped. Time stamps are aware UTC. The same classes make the OpenAPI document.
 """
 
-from server.wire.messages.answers import Acknowledged, Booked, Done, Fault, Refused, Result, TicketOnPaper
+from server.wire.messages.answers import (
+    Acknowledged,
+    Booked,
+    Done,
+    Fault,
+    HeldNumber,
+    NumbersHeld,
+    Refused,
+    Result,
+    TicketOnPaper,
+)
 from server.wire.messages.appointments import (
     AppointmentRow,
     AppointmentsOfDay,
@@ -39,8 +49,10 @@ from server.wire.messages.commands import (
     Command,
     Do,
     FinishService,
+    IssueLeased,
     IssueTicket,
     KeepServiceOpen,
+    LeaseNumbers,
     OpenCounter,
     OpenService,
     ParkTicket,
@@ -54,11 +66,13 @@ from server.wire.messages.commands import (
 )
 from server.wire.messages.opening import Challenge, Drive, Hello, Join, Joined, Login, Presence, Proof, Session, Welcome
 from server.wire.messages.paper import (
+    Device,
     Fate,
     OrderCopy,
     PrintCopy,
     PrinterAlert,
     PrinterState,
+    ReportDevices,
     ReportPrinters,
     ReportSlips,
     SlipFate,
@@ -91,7 +105,7 @@ from server.wire.messages.views import (
     Topic,
 )
 
-FromMachine = Hello | Proof | Do | ReportPrinters | ReportSlips
+FromMachine = Hello | Proof | Do | ReportPrinters | ReportSlips | ReportDevices
 FromServer = (
     Challenge
     | Welcome
@@ -135,6 +149,7 @@ __all__ = [
     "DeskCounter",
     "DeskService",
     "DeskTicket",
+    "Device",
     "Do",
     "Done",
     "Drive",
@@ -147,7 +162,9 @@ __all__ = [
     "FromServer",
     "GroupOffer",
     "Health",
+    "HeldNumber",
     "Hello",
+    "IssueLeased",
     "IssueTicket",
     "Join",
     "Joined",
@@ -157,10 +174,12 @@ __all__ = [
     "KioskSite",
     "KioskView",
     "Language",
+    "LeaseNumbers",
     "Login",
     "MachineRole",
     "Message",
     "Name",
+    "NumbersHeld",
     "OpenCounter",
     "OpenService",
     "OrderCopy",
@@ -178,6 +197,7 @@ __all__ = [
     "Reason",
     "Recall",
     "Refused",
+    "ReportDevices",
     "ReportNoShow",
     "ReportPrinters",
     "ReportSlips",

@@ -10,7 +10,7 @@ from server.wire.messages.base import Kind, Message, Wait
 class TicketOnPaper(Message, frozen=True):
     """A ticket as its slip and its screen show it. `wait` None: nobody can tell yet.
 
-    A walk-in with `appointment_at` came too late for it.
+    A walk-in with `appointment_at` came too late for it. `ahead` None: it was drawn while the server was away.
     """
 
     ticket: str
@@ -20,11 +20,29 @@ class TicketOnPaper(Message, frozen=True):
     language: str
     kind: Kind
     issued_at: datetime
-    ahead: int
+    ahead: int | None
     follow_url: str
     faq_url: str
     wait: Wait | None = None
     appointment_at: datetime | None = None
+
+
+class HeldNumber(Struct, frozen=True):
+    """A number that may be drawn without the server, with the identity and the follow page of its ticket to be."""
+
+    number: str
+    ticket: str
+    follow_url: str
+
+
+class NumbersHeld(Message, frozen=True):
+    """A kiosk's whole block, to be drawn in this order until `expires`, when the office's day ends. `as_of`: by the
+    server's clock."""
+
+    day: str
+    as_of: datetime
+    expires: datetime
+    numbers: list[HeldNumber]
 
 
 class Acknowledged(Message, frozen=True):
@@ -35,7 +53,7 @@ class Acknowledged(Message, frozen=True):
     counter: str | None = None
 
 
-Result = TicketOnPaper | Acknowledged
+Result = TicketOnPaper | NumbersHeld | Acknowledged
 
 
 class Done(Message, frozen=True):

@@ -26,6 +26,25 @@ class IssueTicket(Message, frozen=True):
     route: Annotated[tuple[Slug, ...], Meta(max_length=8)] = ()
 
 
+class LeaseNumbers(Message, frozen=True):
+    """Hold numbers for this kiosk until the day ends, for the time when the server is away: what is missing from its
+    block is filled up. Answered by `NumbersHeld`."""
+
+
+class IssueLeased(Message, frozen=True):
+    """A leased number was drawn at `drawn_at` (by the server's clock, as far as the kiosk knows) while the server was
+    away. Answered by `TicketOnPaper`. Refused as "not_leased" when the number is not valid (any more).
+
+    `instead_of`: the key of an order of the same visitor that had no answer; its ticket, if there is one, is given up.
+    """
+
+    number: Slug
+    service: Slug
+    language: Language
+    drawn_at: Annotated[datetime, Meta(tz=True)]
+    instead_of: Key | None = None
+
+
 class CheckIn(Message, frozen=True):
     """Check in to the appointment with this code (see `server.wire.codes`). Answered by `TicketOnPaper`.
 
@@ -150,6 +169,8 @@ class KeepServiceOpen(Message, frozen=True):
 
 Command = (
     IssueTicket
+    | LeaseNumbers
+    | IssueLeased
     | CheckIn
     | CallNext
     | CallTicket

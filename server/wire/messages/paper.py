@@ -20,6 +20,8 @@ Trouble = Literal[
     "unreachable",
 ]
 
+Device = Literal["scanner", "sound"]
+
 
 class SlipFate(Struct, frozen=True):
     """What became of a ticket's slip, or of a copy of it: "refused" and "expired" were not sent; "blocked" and
@@ -49,6 +51,13 @@ class ReportPrinters(Message, frozen=True):
     printers: Annotated[tuple[PrinterState, ...], Meta(max_length=4)]
 
 
+class ReportDevices(Message, frozen=True):
+    """Which of a kiosk's other devices fail: the code scanner on its line, reading aloud; none: all work, or there are
+    none."""
+
+    failing: Annotated[tuple[Device, ...], Meta(max_length=4)]
+
+
 class PrintCopy(Message, frozen=True):
     """Print this ticket's slip once more, marked as a copy, at the kiosk that gave the ticket."""
 
@@ -63,8 +72,8 @@ class OrderCopy(Message, frozen=True):
 
 
 class PrinterAlert(Struct, frozen=True):
-    """A printer that needs somebody: at the kiosk of this name, since when, what is the matter."""
+    """A printer or another device that needs somebody: at the kiosk of this name, since when, what is the matter."""
 
     kiosk: str
-    trouble: Trouble
+    trouble: Trouble | Device
     since: datetime

@@ -47,7 +47,8 @@ class Topic(Struct, frozen=True):
 
 class KioskSite(Message, frozen=True):
     """What a kiosk shows that does not change with the queue. `hours` by language: (weekday, hours); where there is no
-    `triage`, groups are offered."""
+    `triage`, groups are offered. `week`: the spans of each day from Monday, (from, until) as "HH:MM" in the office's
+    time; `holidays` as ISO dates."""
 
     office: dict[str, str]
     languages: list[str]
@@ -60,6 +61,8 @@ class KioskSite(Message, frozen=True):
     timezone: str
     topics: list[Topic] = field(default_factory=list)
     triage: Triage | None = None
+    week: list[list[tuple[str, str]]] = field(default_factory=list)
+    holidays: list[str] = field(default_factory=list)
 
 
 class KioskView(Message, frozen=True):
