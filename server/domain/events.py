@@ -35,7 +35,7 @@ class TicketEvent(Event):
 @dataclass(frozen=True, slots=True)
 class TicketIssued(TicketEvent):
     """A visitor drew a ticket. `arrival` is its rank by arrival, `origin` the machine or person that drew it,
-    `booked` the code of the appointment that was checked in with it.
+    `booked` the code of the appointment that was checked in with it; `asks_priority`: nobody has confirmed it yet.
     """
 
     number: str
@@ -50,6 +50,18 @@ class TicketIssued(TicketEvent):
     needs: tuple[str, ...] = ()
     route: tuple[str, ...] = ()
     booked: str = ""
+    asks_priority: bool = False
+    for_other: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PriorityConfirmed(TicketEvent):
+    """Who asked for priority has it. The wait goes on counting from where it began."""
+
+
+@dataclass(frozen=True, slots=True)
+class PriorityDeclined(TicketEvent):
+    """Who asked for priority waits like everybody else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +228,8 @@ EVENT_TYPES: dict[str, type[Event]] = {
         DayOpened,
         DayClosed,
         TicketIssued,
+        PriorityConfirmed,
+        PriorityDeclined,
         TicketCalled,
         TicketRecalled,
         ServiceStarted,

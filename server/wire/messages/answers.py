@@ -10,7 +10,7 @@ from server.wire.messages.base import Kind, Message, Wait
 class TicketOnPaper(Message, frozen=True):
     """A ticket as its slip and its screen show it. `wait` None: nobody can tell yet.
 
-    A walk-in with `appointment_at` came too late for it.
+    A walk-in with `appointment_at` came too late for it. `for_other`: the holder comes for somebody else.
     """
 
     ticket: str
@@ -25,6 +25,7 @@ class TicketOnPaper(Message, frozen=True):
     faq_url: str
     wait: Wait | None = None
     appointment_at: datetime | None = None
+    for_other: bool = False
 
 
 class Acknowledged(Message, frozen=True):
