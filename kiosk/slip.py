@@ -8,6 +8,7 @@ from assets.waiting import called_in
 from hardware.printers.document import Code, Element, Gap, Line, Number, Rule, Slip
 from server.wire.messages import TicketOnPaper
 
+FOR_OTHER = "For somebody else: bring that person's letter of authority and identity document."
 MISSED = "If you miss your call, please ask at the desk."
 
 
@@ -42,6 +43,7 @@ def slip(ticket: TicketOnPaper, office: dict[str, str], timezone: str) -> Slip:
         *_wait(ticket, texts),
         Line(f"{texts.date(local.date())} · {texts.time(local)}", language),
         Rule(),
+        *([Line(texts.text(FOR_OTHER), language, "fact")] if ticket.for_other else []),
         Line(texts.text(MISSED), language),
     ]
     if texts.language != OFFICE_LANGUAGE:

@@ -159,7 +159,8 @@ def standing(lines) -> list[str]:
 
 
 def state(queue: Queue):
-    fields = ("tickets", "counters", "parked", "missed", "asking", "held_numbers", "closed_services", "arrivals", "calls")
+    fields = ("tickets", "counters", "parked", "missed", "asking", "held_numbers", "closed_services")
+    fields += ("arrivals", "calls")
     return [getattr(queue, f) for f in fields], queue.lines._lines, queue.capped._lines
 
 

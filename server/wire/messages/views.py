@@ -10,8 +10,8 @@ from server.wire.messages.triage import Triage
 
 
 class ServiceOffer(Struct, frozen=True):
-    """A service as a kiosk offers it. Texts by language; `keywords`: what people say who mean it; `meets`: for each sort
-    of its counters the needs that can be met there together."""
+    """A service as a kiosk offers it. Texts by language; `keywords`: what people say who mean it; `meets`: for each
+    sort of its counters the needs that can be met there together."""
 
     slug: str
     group: str
