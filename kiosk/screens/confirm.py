@@ -70,7 +70,7 @@ class ConfirmScreen(Sheet):
 
     def _split(self) -> list[list[str]]:
         """The documents in as many pages as they need."""
-        whole = self.places.touch[3] - dp(150 + 16 + 112 + 16 + 40)
+        whole = self.places.touch[3] - dp(150 + 16 + 124 + 16 + 40)
         width = self.places.touch[2] - dp(64)
         heights = [self._height(f"•\u00a0{document}", width) for document in self._all()]
         heading = self._height(self.bring, width)

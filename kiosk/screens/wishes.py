@@ -13,8 +13,8 @@ ONE_ROW, GAP = 112, 16
 
 
 class TouchToggle(Touchable):
-    """A box to tick beside a `title`; `aside` says in words whether it is ticked. Where that is not possible there is no
-    box, and `note` says why to who listens."""
+    """A box to tick beside a `title`; `aside` says in words whether it is ticked. Where that is not possible
+    there is no box, and `note` says why to who listens."""
 
     title = StringProperty("")
     note = StringProperty("")
@@ -32,7 +32,8 @@ class TouchStep(Touchable):
 
 class WishesScreen(Sheet):
     """`title` over `text` and `apart`, which explains what is not possible; `people` in words between `fewer` and
-    `more_people`, which can be touched where `can_fewer` and `can_more` say so; `entries`: (key, name, its state in words, why it is not possible or "", ticked, possible).
+    `more_people`, which can be touched where `can_fewer` and `can_more` say so; `entries`: (key, name, its state in
+    words, why it is not possible or "", ticked, possible).
     """
 
     title = StringProperty("")
