@@ -287,10 +287,17 @@ class Access:
         elif self._outline.choices[number - 1].enabled:
             sheet = self._glass.sheet
             assert sheet is not None  # there is an outline
-            if not self._walker.key.startswith("set:"):
+            if not self._walker.key.startswith(("set:", "wish:")):
                 self._glass.announced = ()
             sheet.dispatch("on_chosen", self._walker.key)
+            self._tell_wish()
         else:
+            self._say(speaking.choice(self._outline, number))
+
+    def _tell_wish(self) -> None:
+        """Say how many people it are now, or whether it is chosen."""
+        number = self._walker.place(self._outline.keys)
+        if number and self._walker.key.startswith("wish:"):
             self._say(speaking.choice(self._outline, number))
 
     def _back(self) -> None:

@@ -55,11 +55,13 @@ from kiosk.screens.start import LanguageScreen, StartScreen
 from kiosk.screens.still_there import StillThere
 from kiosk.screens.ticket import PrintingScreen, TicketScreen
 from kiosk.screens.topic import TopicScreen
+from kiosk.screens.wishes import WishesScreen
 from kiosk.screens.words import Column
-from kiosk.session import NOT_CHECKED_IN, Order, Session, Step, Timing
+from kiosk.session import NOT_CHECKED_IN, Session, Step, Timing
 from kiosk.showing import Showing
 from kiosk.showing_triage import handout
 from kiosk.triage import Handout
+from kiosk.wishes import Order
 from server.wire import messages as m
 from server.wire.codes import code_in
 from server.wire.joining import NotAMember, save
@@ -85,6 +87,7 @@ SCREENS: dict[Step, type[Sheet]] = {
     Step.AUTHORITY: AuthorityScreen,
     Step.DOCUMENTS: DocumentsScreen,
     Step.CONFIRM: ConfirmScreen,
+    Step.WISHES: WishesScreen,
     Step.TOO_LATE: TooLateScreen,
     Step.PRINTING: PrintingScreen,
     Step.TAKE_SLIP: TicketScreen,
@@ -204,6 +207,7 @@ class Kiosk:
             self._learning.add_done_callback(self._ended)
         self._showing.site = site
         self._session.tree(site.triage, time.monotonic())
+        self._session.meets = {one.slug: [frozenset(meets) for meets in one.meets] for one in site.services}
         self._session.timing = replace(self._session.timing, idle=site.timeout_s, warning=site.warning_s)
         try:
             look(site.accent)

@@ -9,8 +9,8 @@ import aiohttp
 
 from kiosk.checkin import CheckInOrder
 from kiosk.membership import Membership
-from kiosk.session import Order
 from kiosk.tallies import Tallies
+from kiosk.wishes import Order
 from server.wire import messages as m
 from server.wire.codec import MAX_VIEW_BYTES, Decoder, Garbled
 from server.wire.discovery import SERVER_TYPE, Sighting, Watch, multicast
@@ -39,6 +39,17 @@ class Listener(Protocol):
 
     def link_changed(self, state: LinkState) -> None:
         """The link's new state."""
+
+
+def _issue(order: Order) -> m.IssueTicket:
+    return m.IssueTicket(
+        order.service,
+        order.language,
+        people=order.people,
+        needs=order.needs,
+        asks_priority=order.priority,
+        for_other=order.for_other,
+    )
 
 
 class Office:
@@ -75,7 +86,7 @@ class Office:
         if isinstance(order, CheckInOrder):
             self._order = m.Do(order.key, m.CheckIn(order.code, order.language or None))
         else:
-            self._order = m.Do(order.key, m.IssueTicket(order.service, order.language))
+            self._order = m.Do(order.key, _issue(order))
         self.link.send(m.encode(self._order))
 
     def report(self, report: m.ReportPrinters | m.ReportSlips | m.ReportDevices) -> None:

@@ -6,12 +6,13 @@ does not list among its touches cannot happen there.
 
 import enum
 import secrets
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from kiosk.checkin import SAME_SCAN_S, STEP_OF, CheckInOrder, complete, typed_on
 from kiosk.triage import Handout, Tally, Walk
+from kiosk.wishes import Meets, Order, Wishes
 from server.wire.messages import Triage
 
 
@@ -31,6 +32,7 @@ class Step(enum.Enum):
     AUTHORITY = "authority"
     DOCUMENTS = "documents"
     CONFIRM = "confirm"
+    WISHES = "wishes"
     TOO_LATE = "too_late"
     PRINTING = "printing"
     TAKE_SLIP = "take_slip"
@@ -52,7 +54,10 @@ TRIAGE: Final = OUTCOMES | {Step.QUESTION, Step.CHECKLIST}
 ASKING: Final = frozenset({Step.ASK, Step.TOPIC})
 CHECKING_IN: Final = NOT_CHECKED_IN | {Step.CHECK_IN}
 CHOOSING: Final = (
-    frozenset({Step.LANGUAGE, Step.GROUP, Step.SERVICE, Step.CONFIRM, Step.TOO_LATE}) | TRIAGE | ASKING | CHECKING_IN
+    frozenset({Step.LANGUAGE, Step.GROUP, Step.SERVICE, Step.CONFIRM, Step.WISHES, Step.TOO_LATE})
+    | TRIAGE
+    | ASKING
+    | CHECKING_IN
 )
 """Steps that wait for the visitor, warn and go back to the start."""
 
@@ -76,15 +81,6 @@ class Timing:
     boot: float = 5
 
 
-@dataclass(frozen=True)
-class Order:
-    """The one ticket of a visit, as it is asked of the office; `key` makes a repeat harmless."""
-
-    key: str
-    service: str
-    language: str
-
-
 def _new_key() -> str:
     return f"visit-{secrets.token_urlsafe(18)}"
 
@@ -99,6 +95,8 @@ class Session:
         self.language = self.number = ""
         self._asked = False
         self.walk: Walk | None = None
+        self.meets: Mapping[str, Meets] = {}
+        """By service: what its counters can meet."""
         self.tallies: list[Tally] = []
         """Counts of visits that ended; whoever sends them takes them out."""
         self.handed: str = ""
@@ -122,6 +120,7 @@ class Session:
         self.language = self.group = self.service = self.topic = self.number = self.reason = self.code = ""
         self._back_to = self._ask_from = Step.START
         self._asked = False
+        self.wishes, self._wished = Wishes(), ("", now)
         self._enter(Step.START, now)
 
     def _enter(self, step: Step, now: float) -> None:
@@ -319,7 +318,11 @@ class Session:
                 self._enter(Step.TOO_LATE, now)
                 return None
             self._enter(Step.PRINTING, now)
-            return Order(self.key, self.service, self.language)
+            return self.wishes.order(self.key, self.service, self.language, self.meets.get(self.service, ()))
+        elif verb == "wishes" and step is Step.CONFIRM:
+            self._enter(Step.WISHES, now)
+        elif verb == "wish" and step is Step.WISHES:
+            self._wish(choice, now)
         elif verb in ("check-in", "key", "walk-in") and (step in CHOOSING or step is Step.START):
             return self._touch_check_in(verb, choice, now)
         elif verb == "back" and step in CHOOSING:
@@ -329,6 +332,14 @@ class Session:
         ):
             self.start_over(now)
         return None
+
+    def _wish(self, choice: str, now: float) -> None:
+        if choice == "done":
+            self._enter(Step.CONFIRM, now)
+            return
+        (last, at), self._wished = self._wished, (choice, now)
+        if choice in ("more", "fewer") or choice != last or now - at >= self.timing.strike:  # else a double strike
+            self.wishes = self.wishes.after(choice)
 
     def _speak(self, language: str, now: float) -> None:
         self.language = language
@@ -367,6 +378,8 @@ class Session:
         elif self.step in NOT_CHECKED_IN and self._open and self.language:
             self.code = "" if self.step is not Step.UNKNOWN_CODE else self.code
             self._enter(Step.CHECK_IN, now)
+        elif self.step is Step.WISHES:
+            self._enter(Step.CONFIRM, now)
         elif self.step is Step.TOPIC or (self._asked and self.step in (Step.CONFIRM, Step.TOO_LATE)):
             self._enter(Step.ASK, now)
         elif self.step is Step.ASK:

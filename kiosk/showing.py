@@ -14,6 +14,7 @@ from kiosk.screens.look import Look
 from kiosk.session import CHECKING_IN, CHOOSING, TRIAGE, Session, Step
 from kiosk.showing_triage import triage_screen
 from kiosk.slip import in_language, when
+from kiosk.wish_words import confirm_words, wishes_screen
 from server.wire.messages import Booked, KioskSite, KioskView, ServiceOffer, TicketOnPaper, Wait
 
 PRINTER_HINTS = {
@@ -215,9 +216,13 @@ class Showing:
             "facts": facts,
             "bring": texts.text("Please bring with you"),
             "documents": service.documents.get(self.language) or service.documents.get(OFFICE_LANGUAGE, []),
+            **confirm_words(self.session, texts),
             "more": texts.text("Next"),
             "confirm": texts.text("Yes, print my ticket" if prints else "Yes, give me a number"),
         }
+
+    def _wishes(self, texts: Texts) -> dict[str, Any]:
+        return wishes_screen(self.session, texts)
 
     def _too_late(self, texts: Texts) -> dict[str, Any]:
         service = self._chosen()

@@ -9,6 +9,7 @@ from hardware.printers.document import Code, Element, Gap, Line, Number, Rule, S
 from server.wire.messages import TicketOnPaper
 
 LISTEN = "Please take a seat. Watch the display: your number will be called."
+FOR_OTHER = "For somebody else: bring that person's letter of authority and identity document."
 MISSED = "If you miss your call, please ask at the desk."
 
 
@@ -51,6 +52,7 @@ def _elements(ticket: TicketOnPaper, office: dict[str, str], timezone: str, lang
         *_wait(ticket, texts),
         Line(f"{texts.date(local.date())}\u00a0·\u00a0{texts.time(local)}", language),
         Rule(),
+        *([Line(texts.text(FOR_OTHER), language, "fact")] if ticket.for_other else []),
         Line(texts.text(MISSED), language),
     ]
     if texts.language != OFFICE_LANGUAGE:

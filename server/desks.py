@@ -64,6 +64,7 @@ class Desks:
             why=getattr(current, "why", {}),
             standing_by=bool(getattr(counter, "standing_by", False)),
             alerts=self.alerts(),
+            asking=[self._ticket(queue.tickets[id], now) for id in queue.asking],
         )
 
     def lobby(self, queue: Queue, waits: Waits, now: datetime) -> m.Desk:
@@ -150,5 +151,9 @@ class Desks:
                 to_counter=t.to_counter or "",
                 wait=of_ticket(self._waits, t, now),
                 paper=self.paper(t.id),
+                people=t.people,
+                needs=sorted(t.needs),
+                asks_priority=t.asks_priority,
+                for_other=t.for_other,
             )
         return shown

@@ -17,7 +17,7 @@ def ticket_id() -> str:
 def order(command: m.Command, actor: str) -> c.Command:
     """The domain's command for a command of the wire, given by `actor` (a machine's id or a user's name)."""
     match command:
-        case m.IssueTicket(service, language, kind, appointment_at, people, needs, route):
+        case m.IssueTicket(service, language, kind, appointment_at, people, needs, route, asks, for_other):
             return c.IssueTicket(
                 ticket_id(),
                 secrets.token_urlsafe(16),
@@ -29,6 +29,8 @@ def order(command: m.Command, actor: str) -> c.Command:
                 people,
                 frozenset(needs),
                 route,
+                asks_priority=asks,
+                for_other=for_other,
             )
         case m.CheckIn():  # only for a repeat, whose first answer stands: see `CheckIns.order`
             return c.IssueTicket(ticket_id(), secrets.token_urlsafe(16), "", "")
@@ -46,6 +48,10 @@ def order(command: m.Command, actor: str) -> c.Command:
             return c.ResumeTicket(counter, ticket)
         case m.CancelTicket(ticket):
             return c.CancelTicket(ticket)
+        case m.ConfirmPriority(ticket):
+            return c.ConfirmPriority(ticket)
+        case m.DeclinePriority(ticket):
+            return c.DeclinePriority(ticket)
         case m.OpenService(service):
             return c.OpenService(service)
         case m.CloseService(service):

@@ -26,7 +26,7 @@ from server.leases import Leases
 from server.office import Office
 from server.printers import Printers
 from server.reception import Reception
-from server.site.content import OFFICE_LANGUAGE, Counter, Site
+from server.site.content import OFFICE_LANGUAGE, Site
 from server.store.database import Opened
 from server.store.forecasts import ForecastLog
 from server.store.log import EventLog
@@ -88,20 +88,12 @@ def plan_of(site: Site) -> Plan:
             kind: Level(calling.target_min[kind.value] * 60.0, calling.bound_min[kind.value] * 60.0) for kind in Kind
         },
         rule=Rule.of(calling.preset, **calling.weights),
-        offers={counter.id: _offers(counter) for counter in site.counters},
+        offers={counter.id: counter.meets for counter in site.counters},
         languages={counter.id: counter.languages for counter in site.counters},
         names={service.slug: dict(service.name) for service in site.services},
         language=OFFICE_LANGUAGE,
         hold_drain_s=HOLD_DRAIN_S,
         look_ahead=calling.look_ahead,
-    )
-
-
-def _offers(counter: Counter) -> frozenset[str]:
-    """The needs that a counter can meet."""
-    places = {"step_free": counter.step_free, "quiet": counter.quiet}
-    return frozenset(
-        [*(need for need, met in places.items() if met), *(f"interpreter:{spoken}" for spoken in counter.languages)]
     )
 
 

@@ -37,6 +37,7 @@ def kiosk_site(site: Site, addresses: Addresses) -> m.KioskSite:
             s.fee,
             {language: addresses.faq(s.faq, language) for language in site.languages},
             _words(s.keywords, site.topic(s.faq).keywords),
+            _met(site, s.slug),
         )
         for s in site.services
     ]
@@ -67,6 +68,13 @@ def kiosk_site(site: Site, addresses: Addresses) -> m.KioskSite:
         week=[[(f"{start:%H:%M}", f"{end:%H:%M}") for start, end in spans] for spans in site.hours.spans],
         holidays=[day.isoformat() for day in site.holidays],
     )
+
+
+def _met(site: Site, service: str) -> list[list[str]]:
+    """What the counters of a service offer beside it, each choice once, without those that another one includes."""
+    offers = {counter.meets for counter in site.counters if service in counter.skills}
+    largest = [one for one in offers if one and not any(one < other for other in offers)]
+    return sorted(sorted(one) for one in largest)
 
 
 def _words(*keywords: Mapping[str, tuple[str, ...]]) -> dict[str, list[str]]:
@@ -120,6 +128,7 @@ def slip(
         faq_url=addresses.faq(service.faq, ticket.language),
         wait=of_ticket(waits, ticket, now),
         appointment_at=ticket.appointment_at,
+        for_other=ticket.for_other,
     )
 
 

@@ -15,6 +15,7 @@ import { asTimePasses, setClock } from "./view/minutes.js";
 import { listenToPaper, showPaper } from "./view/paper.js";
 import { listenToSignIn, refreshSignIn, showSignIn } from "./view/signin.js";
 import { showCount, showFault, showLink, showNotice, showTitle } from "./view/status.js";
+import { listenToAsking, putWishes, showAsking } from "./view/wishes.js";
 import { makeWire } from "./wire.js";
 import { makeWork } from "./work.js";
 
@@ -161,8 +162,9 @@ function showDesk(desk, session) {
   put(at("counter-state"), text(`counter.${desk.state}`));
   at("counter-state").dataset.state = desk.state;
   showCard(desk, session.user);
+  putWishes(at("wishes"), desk.current);
   showButtons(desk, session.user, inert);
-  const lost = [showLists(desk, session, inert), showPaper(desk, inert)];
+  const lost = [showLists(desk, session, inert), showPaper(desk, inert), showAsking(desk, inert)];
   if (lost.includes(true)) at("leading").focus();
   showCount(desk.mine_waiting, own?.name ?? desk.counter);
 }
@@ -191,6 +193,7 @@ async function help() {
 listenToButtons(perform);
 listenToLists(perform);
 listenToPaper(perform);
+listenToAsking(perform);
 listenToChoices(choose);
 listenToSignIn(begin);
 at("change").addEventListener("click", () => choose(""));

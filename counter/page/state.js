@@ -107,6 +107,8 @@ const COMMANDS = {
   keep_service: ["keep_service_open"],
   unkeep_service: ["keep_service_open"],
   copy: ["print_copy"],
+  confirm_priority: ["confirm_priority"],
+  decline_priority: ["decline_priority"],
 };
 
 // What an action always says beside its counter or service.
@@ -121,10 +123,10 @@ export function commandsOf(action, desk, details = {}) {
   let types = COMMANDS[action];
   // a colleague's counter that pauses already can be opened at once
   if (action === "takeover" && desk.state === "paused") types = ["open_counter"];
-  const ofService = action.endsWith("_service");
+  const ofHouse = action.endsWith("_service") || action.endsWith("_priority");
   return types.map((type, index) => ({
     type,
-    ...(ofService ? {} : { counter: desk.counter }),
+    ...(ofHouse ? {} : { counter: desk.counter }),
     ...(index === types.length - 1 ? { ...DETAILS[action], ...details } : {}),
   }));
 }

@@ -3,7 +3,7 @@
 from typing import Any
 
 from kivy.metrics import dp
-from kivy.properties import ListProperty, NumericProperty, StringProperty
+from kivy.properties import BooleanProperty, ListProperty, NumericProperty, StringProperty
 
 from hardware.text import LINE_HEIGHT, measure
 from kiosk.screens.loading import load_kv
@@ -12,12 +12,16 @@ from kiosk.screens.words import Words
 
 
 class ConfirmScreen(Sheet):
-    """`facts`: short lines; `documents`: what to bring, under `bring`; `more`: the word for the next of them."""
+    """`facts`: short lines; `documents`: what to bring, under `bring`, `bring_also` first; `more`: the word for the
+    next of them; `wishes`: the way to them, or in words what was `wished`."""
 
     title = StringProperty("")
     facts = ListProperty([])
     bring = StringProperty("")
     documents = ListProperty([])
+    bring_also = ListProperty([])
+    wishes = StringProperty("")
+    wished = BooleanProperty(False)
     more = StringProperty("")
     confirm = StringProperty("")
     current = NumericProperty(0)
@@ -25,7 +29,7 @@ class ConfirmScreen(Sheet):
 
     def __init__(self, **properties: Any) -> None:
         super().__init__(**properties)
-        for name in ("documents", "bring", "current", "look", "rtl", "language", "size", "places"):
+        for name in ("documents", "bring_also", "bring", "current", "look", "rtl", "language", "size", "places"):
             self.fbind(name, self._fill_documents)
         for name in ("facts", "look", "language"):
             self.fbind(name, self._fill_facts)
@@ -47,7 +51,7 @@ class ConfirmScreen(Sheet):
             return
         column = self.ids.documents
         column.clear_widgets()
-        if not self.documents:
+        if not self._all():
             self.pages = 1
             return
         split = self._split()
@@ -56,6 +60,9 @@ class ConfirmScreen(Sheet):
         for document in split[int(self.current) % len(split)]:
             column.add_widget(self._words(f"•\u00a0{document}"))
 
+    def _all(self) -> list[str]:
+        return [*self.bring_also, *self.documents]
+
     def _words(self, text: str, *, bold: bool = False, leading: float = 0.9) -> Words:
         words = Words(text=text, text_language=self.language, wanted=self.look.text, leading=leading, bold=bold)
         words.color = self.look.ink
@@ -63,16 +70,16 @@ class ConfirmScreen(Sheet):
 
     def _split(self) -> list[list[str]]:
         """The documents in as many pages as they need."""
-        whole = self.places.touch[3] - dp(150 + 24 + 40)
+        whole = self.places.touch[3] - dp(150 + 16 + 124 + 16 + 40)
         width = self.places.touch[2] - dp(64)
-        heights = [self._height(f"•\u00a0{document}", width) for document in self.documents]
+        heights = [self._height(f"•\u00a0{document}", width) for document in self._all()]
         heading = self._height(self.bring, width)
         if heading + sum(heights) <= whole:
-            return [list(self.documents)]
+            return [self._all()]
         room = whole - heading - dp(96 + 12)
         split: list[list[str]] = [[]]
         used = 0.0
-        for document, height in zip(self.documents, heights, strict=True):
+        for document, height in zip(self._all(), heights, strict=True):
             if split[-1] and used + height > room:
                 split.append([])
                 used = 0.0

@@ -11,7 +11,9 @@ class IssueTicket:
     """Draw a ticket under the given identity and follow-page secret.
 
     `people`: 1 to 9 who come together; `needs`: see `plan.is_need`; `route`: further services of the same visit;
-    `booked`: the code of the appointment in the book that is checked in, for which there is one ticket only.
+    `booked`: the code of the appointment in the book that is checked in, for which there is one ticket only;
+    `asks_priority`: the visitor wants to be called sooner, which somebody has to confirm; `for_other`: the holder comes
+    for somebody else.
     """
 
     ticket: str
@@ -25,6 +27,22 @@ class IssueTicket:
     needs: frozenset[str] = frozenset()
     route: tuple[str, ...] = ()
     booked: str = ""
+    asks_priority: bool = False
+    for_other: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmPriority:
+    """The waiting visitor who asked for it is called with priority."""
+
+    ticket: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeclinePriority:
+    """The waiting visitor who asked for priority waits like everybody else."""
+
+    ticket: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +221,8 @@ Command = (
     IssueTicket
     | LeaseNumbers
     | IssueLeased
+    | ConfirmPriority
+    | DeclinePriority
     | CallNext
     | CallTicket
     | Recall

@@ -49,6 +49,16 @@ def _(command: c.IssueLeased, queue: Queue, now: datetime) -> list[e.Event]:
 
 
 @_decide.register
+def _(command: c.ConfirmPriority, queue: Queue, now: datetime) -> list[e.Event]:
+    return [e.PriorityConfirmed(now, _asking(queue, command.ticket, e.PriorityConfirmed).id)]
+
+
+@_decide.register
+def _(command: c.DeclinePriority, queue: Queue, now: datetime) -> list[e.Event]:
+    return [e.PriorityDeclined(now, _asking(queue, command.ticket, e.PriorityDeclined).id)]
+
+
+@_decide.register
 def _(command: c.CallNext, queue: Queue, now: datetime) -> list[e.Event]:
     counter = _free_counter(queue, command.counter)
     choice = choose(queue, counter.id, now, command.advised)
@@ -267,6 +277,13 @@ def _able(ticket: Ticket, event: type[e.TicketEvent]) -> Ticket:
     if not possible(ticket.state, event):
         where = f" at counter {ticket.counter}" if ticket.counter else ""
         raise Refusal(f"ticket_{ticket.state.value}", f"{ticket.number} is {ticket.state.value}{where}")
+    return ticket
+
+
+def _asking(queue: Queue, id: str, event: type[e.TicketEvent]) -> Ticket:
+    ticket = _able(_ticket(queue, id), event)
+    if not ticket.asks_priority:
+        raise Refusal("priority_decided", f"nothing about the priority of {ticket.number} is left to decide")
     return ticket
 
 

@@ -45,7 +45,8 @@ class TicketEvent(Event):
 @dataclass(frozen=True, slots=True)
 class TicketIssued(TicketEvent):
     """A visitor drew a ticket. `arrival` is its rank by arrival, `origin` the machine or person that drew it,
-    `booked` the code of the appointment that was checked in with it, `drawn_at` when a leased number was drawn.
+    `booked` the code of the appointment that was checked in with it, `drawn_at` when a leased number was drawn;
+    `asks_priority`: nobody has confirmed it yet.
     """
 
     number: str
@@ -61,6 +62,18 @@ class TicketIssued(TicketEvent):
     route: tuple[str, ...] = ()
     booked: str = ""
     drawn_at: datetime | None = None
+    asks_priority: bool = False
+    for_other: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PriorityConfirmed(TicketEvent):
+    """Who asked for priority has it. The wait goes on counting from where it began."""
+
+
+@dataclass(frozen=True, slots=True)
+class PriorityDeclined(TicketEvent):
+    """Who asked for priority waits like everybody else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +241,8 @@ EVENT_TYPES: dict[str, type[Event]] = {
         DayClosed,
         NumbersLeased,
         TicketIssued,
+        PriorityConfirmed,
+        PriorityDeclined,
         TicketCalled,
         TicketRecalled,
         ServiceStarted,

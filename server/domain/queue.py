@@ -105,6 +105,8 @@ class Queue:
         self.pools = Pools(self.plan, self.lines, self.reach)
         self.parked: dict[str, None] = {}
         self.missed: dict[str, None] = {}
+        self.asking: dict[str, None] = {}
+        """Who waits and asks for priority, and nobody has decided yet."""
         self.counters = {id: Counter(id) for id in self.plan.skills}
         self.closed_services: set[str] = set()
         self.arrivals = 0
@@ -173,6 +175,8 @@ class Queue:
             people=event.people,
             needs=frozenset(event.needs),
             route=event.route,
+            asks_priority=event.asks_priority,
+            for_other=event.for_other,
         )
         self.tickets[ticket.id] = ticket
         self.by_token[ticket.token] = ticket.id
@@ -211,6 +215,9 @@ class Queue:
             after = self._undo(ticket, event)
         elif isinstance(event, e.TicketCancelled | e.TicketExpired):
             ticket.ended_at = event.at
+        elif isinstance(event, e.PriorityConfirmed | e.PriorityDeclined):
+            ticket.asks_priority = False
+            ticket.kind = Kind.PRIORITY if isinstance(event, e.PriorityConfirmed) else ticket.kind
         assert after is not None
         ticket.state = after
         self._enter(ticket)
@@ -218,6 +225,7 @@ class Queue:
     def _leave(self, ticket: Ticket) -> None:
         if ticket.state is State.WAITING:
             self.lines.remove(ticket)
+            self.asking.pop(ticket.id, None)
             if ticket.overtaken >= self.plan.max_overtakes:
                 self.capped.remove(ticket)
         elif ticket.state is State.PARKED:
@@ -247,6 +255,8 @@ class Queue:
 
     def _stand(self, ticket: Ticket) -> None:
         self.lines.add(ticket)
+        if ticket.asks_priority:
+            self.asking[ticket.id] = None
         if ticket.overtaken >= self.plan.max_overtakes:
             self.capped.add(ticket)
 

@@ -65,6 +65,10 @@ class Ticket:
     """Further services of the same visit."""
     overtaken: int = 0
     """How often a later ticket of its kind was called automatically by a counter that could have served this one."""
+    asks_priority: bool = False
+    """Asked for priority, and nobody has decided yet."""
+    for_other: bool = False
+    """The holder comes for somebody else."""
     why: dict[str, str] = field(default_factory=dict)
     """One sentence by language: why it was called when it was."""
     since: datetime = field(init=False)

@@ -7,6 +7,8 @@ S = State
 
 TRANSITIONS: dict[tuple[State, type[e.TicketEvent]], State | None] = {
     (S.WAITING, e.TicketCalled): S.CALLED,
+    (S.WAITING, e.PriorityConfirmed): S.WAITING,
+    (S.WAITING, e.PriorityDeclined): S.WAITING,
     (S.WAITING, e.TicketCancelled): S.CANCELLED,
     (S.WAITING, e.TicketExpired): S.EXPIRED,
     (S.CALLED, e.TicketRecalled): S.CALLED,

@@ -111,6 +111,14 @@ class Counter:
     quiet: bool = False
     languages: tuple[str, ...] = ()
 
+    @property
+    def meets(self) -> frozenset[str]:
+        """The needs that can be met here, as `domain.plan.is_need` names them."""
+        places = {"step_free": self.step_free, "quiet": self.quiet}
+        return frozenset(
+            [*(need for need, met in places.items() if met), *(f"interpreter:{spoken}" for spoken in self.languages)]
+        )
+
 
 @dataclass(frozen=True)
 class OpeningHours:

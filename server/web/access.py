@@ -31,6 +31,8 @@ PERMISSIONS: dict[type[m.Message], frozenset[m.Role]] = {
     m.ResumeTicket: _STAFF,
     m.TransferTicket: _STAFF,
     m.CancelTicket: _STAFF,
+    m.ConfirmPriority: _STAFF,
+    m.DeclinePriority: _STAFF,
     m.UndoLast: _STAFF,
     m.OpenCounter: _STAFF,
     m.PauseCounter: _STAFF,

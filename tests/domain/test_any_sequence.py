@@ -53,6 +53,7 @@ def issues(draw):
         people=draw(st.sampled_from([1, 1, 1, 4])),
         needs=draw(st.just(frozenset()) | needs),
         route=tuple(draw(st.just([]) | st.lists(services, max_size=2))),
+        asks_priority=draw(st.booleans()),
     )
 
 
@@ -76,6 +77,7 @@ at_counter = st.one_of(
         for kind in (c.Recall, c.StartService, c.ReportNoShow, c.ParkTicket, c.UndoLast, c.CloseCounter)
     ]
 )
+decisions = st.builds(c.ConfirmPriority, tickets) | st.builds(c.DeclinePriority, tickets)
 everything = st.one_of(
     issues(),
     calls,
@@ -90,12 +92,13 @@ everything = st.one_of(
     st.builds(c.ResumeTicket, counters, tickets),
     st.builds(c.TransferTicket, counters, st.none() | services, st.none() | counters, st.booleans()),
     st.builds(c.CancelTicket, tickets),
+    decisions,
     st.builds(c.OpenService, services),
     st.builds(c.CloseService, services),
     st.builds(c.OpenDay, st.sampled_from(["2026-11-23", "2026-11-24"])),
     st.just(c.CloseDay()),
 )
-busy = st.one_of(issues(), issues(), calls, finishes, everything)
+busy = st.one_of(issues(), issues(), calls, finishes, decisions, everything)
 scripts = st.lists(st.tuples(everything, st.integers(0, 900)), max_size=60) | st.lists(
     st.tuples(busy, st.integers(0, 900)), min_size=30, max_size=90
 )
@@ -163,6 +166,8 @@ def sane(queue: Queue, overtaken: Count) -> None:
     assert sorted(standing(queue.lines)) == sorted(waiting), "a waiting ticket stands in no line, or in two"
     assert queue.lines.total == len(waiting)
     assert sorted(standing(queue.capped)) == sorted(id for id in waiting if overtaken[id] == 3)
+    assert set(queue.asking) == {id for id in waiting if queue.tickets[id].asks_priority}
+    assert not any(queue.tickets[id].kind is Kind.PRIORITY for id in queue.asking)
     assert set(queue.parked) == {t.id for t in queue.tickets.values() if t.state is State.PARKED}
 
 
@@ -180,6 +185,7 @@ def state(queue: Queue):
         "counters",
         "parked",
         "missed",
+        "asking",
         "held_numbers",
         "closed_services",
         "arrivals",

@@ -33,6 +33,7 @@ from kiosk.screens.touchables import Touchable  # noqa: E402
 from kiosk.screens.words import Column  # noqa: E402
 from kiosk.session import Session, Step, Timing  # noqa: E402
 from kiosk.showing import Showing  # noqa: E402
+from kiosk.wishes import NEEDS, Wishes  # noqa: E402
 from server.addresses import Addresses  # noqa: E402
 from server.site import load_site  # noqa: E402
 from server.views import kiosk_site  # noqa: E402
@@ -111,6 +112,23 @@ def longest_services(visit: Visit) -> list[m.ServiceOffer]:
     return list({service.slug: service for service in (name, all_of_it, one)}.values())
 
 
+def wishing(visit: Visit) -> Iterator[Screen]:
+    """The wishes beside a ticket: none, all of them, some that no counter can meet together."""
+    everything = Wishes(8, True, frozenset(NEEDS), True)
+    own = f"interpreter:{visit.language}"
+    service = longest_services(visit)[0].slug
+    for name, meets in (("", ["step_free", "quiet", own]), ("-apart", ["step_free", own])):
+        for wishes in (Wishes(), everything) if not name else (Wishes(needs=frozenset({"quiet"})),):
+            showing = visit.showing(Step.WISHES, service=service)
+            showing.session.wishes = wishes
+            showing.session.meets = {service: [frozenset(meets), frozenset({"quiet"})]}
+            for step in (Step.WISHES, Step.CONFIRM):
+                yield (
+                    f"{step.value}-{'some' if wishes.needs else 'none'}{name}",
+                    lambda step=step, showing=showing, **size: SCREENS[step](**size, **showing.screen(step, NOW)),
+                )
+
+
 def ticket(visit: Visit) -> Iterator[Screen]:
     """From the order to the slip."""
     yield visit.screen(Step.PRINTING, number="P012")
@@ -134,7 +152,7 @@ def away(visit: Visit) -> Iterator[Screen]:
     yield "still_there", lambda **size: StillThere(**size, **asked)
 
 
-SCENES: list[Callable[[Visit], Iterator[Screen]]] = [start, choosing, ticket, away]
+SCENES: list[Callable[[Visit], Iterator[Screen]]] = [start, choosing, wishing, ticket, away]
 """Add the screens of another part of the kiosk here."""
 
 

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 import zxingcpp
+from msgspec.structs import replace
 from PIL import Image
 
 from hardware.printers.document import Code, Line, Number
@@ -42,6 +43,15 @@ def test_a_german_slip_says_nothing_twice():
 
     assert len(said) == len(set(said))
     assert "23. November 2026\u00a0·\u00a009:05" in said, "office time, not UTC"
+
+
+def test_who_comes_for_somebody_else_reads_on_the_slip_what_to_bring():
+    made = slip(replace(ticket("de"), for_other=True), OFFICE, "Europe/Berlin")
+
+    said = [one.text for one in made.elements if isinstance(one, Line)]
+    told = "Für jemand anderen: Bringen Sie Vollmacht und Ausweis dieser Person mit."
+    assert told in said
+    assert told not in [text for _, text in lines("de")]
 
 
 def test_the_slip_says_how_many_are_before_the_visitor():

@@ -92,6 +92,8 @@ export default {
   "action.keep_service": "Offen halten",
   "action.unkeep_service": "Nicht offen halten",
   "action.copy": "Kopie drucken",
+  "action.confirm_priority": "Bestätigen",
+  "action.decline_priority": "Ablehnen",
 
   "done.open": "Der Schalter ist offen.",
   "done.takeover": "Sie haben den Schalter übernommen.",
@@ -116,6 +118,8 @@ export default {
   "done.keep_service": "Der Dienst gibt trotz der Uhrzeit weiter Nummern aus.",
   "done.unkeep_service": "Der Dienst gibt Nummern nur aus, solange die Zeit reicht.",
   "done.copy": "Die Kopie wird am Kiosk gedruckt.",
+  "done.confirm_priority": "{number} hat Vorrang.",
+  "done.decline_priority": "{number} wartet wie alle anderen.",
 
   "hint.serve_first": "Zuerst {number}: „Ist da“, „Nicht erschienen“ oder „Fertig“.",
   "hint.not_open": "Öffnen Sie zuerst den Schalter.",
@@ -184,6 +188,7 @@ export default {
   "link.lost": "Keine Antwort vom Server. Bitte prüfen Sie, ob der letzte Auftrag angekommen ist.",
   "say.waiting": { one: "{n} Person wartet für Sie", other: "{n} Personen warten für Sie" },
   "say.nobody": "Niemand wartet für Sie",
+  "say.asking": "{number} bittet um Vorrang.",
 
   "refusal.nobody_waiting": "Für diesen Schalter wartet gerade niemand.",
   "refusal.counter_busy": "Am Schalter ist noch jemand. Schließen Sie den Besuch zuerst ab.",
@@ -212,6 +217,7 @@ export default {
   "refusal.service_closed": "Dieser Dienst gibt heute keine Nummern mehr aus.",
   "refusal.need_unmet": "Für diesen Bedarf ist kein Schalter eingerichtet.",
   "refusal.people": "Die Zahl der Personen stimmt nicht.",
+  "refusal.priority_decided": "Über den Vorrang dieser Nummer ist schon entschieden.",
   "refusal.route_twice": "Ein Anliegen steht doppelt auf dem Weg.",
   "refusal.unknown_need": "Diesen Bedarf kennt das Amt nicht.",
   "refusal.too_late": "Dafür reicht die Zeit vor dem Schließen nicht mehr.",
@@ -240,6 +246,14 @@ export default {
   "paper.unknown": "Unklar, ob der Zettel herauskam",
   "paper.expired": "Zettel kam zu spät und wurde nicht gedruckt",
   "paper.phone": "folgt der Nummer auf Bildschirm oder Telefon",
+  "asking.title": "Bitten um Vorrang",
+  "asking.hint": "Zum Beispiel mit Rollstuhl, Säugling, schwanger, schwerbehindert. Ein Grund ist nicht gespeichert; bitte sehen Sie selbst nach.",
+  "wish.priority": "bittet um Vorrang",
+  "wish.people": { one: "{n} Person", other: "{n} Personen" },
+  "wish.other": "für jemand anderen",
+  "wish.step_free": "stufenlos",
+  "wish.quiet": "ruhiger Ort",
+  "wish.interpreter": "auf {language}",
 
   "printer.unrecoverable": "{kiosk}: Drucker defekt. Bitte den Drucker aus- und einschalten oder den Service rufen.",
   "printer.cutter_error": "{kiosk}: Papierstau am Messer. Bitte den Drucker öffnen und das Papier herausnehmen.",

@@ -92,6 +92,8 @@ export default {
   "action.keep_service": "Keep open",
   "action.unkeep_service": "Do not keep open",
   "action.copy": "Print a copy",
+  "action.confirm_priority": "Confirm",
+  "action.decline_priority": "Decline",
 
   "done.open": "The counter is open.",
   "done.takeover": "You have taken over the counter.",
@@ -116,6 +118,8 @@ export default {
   "done.keep_service": "The service goes on giving tickets in spite of the time.",
   "done.unkeep_service": "The service gives tickets only while there is time.",
   "done.copy": "The copy is being printed at the kiosk.",
+  "done.confirm_priority": "{number} has priority.",
+  "done.decline_priority": "{number} waits like everybody else.",
 
   "hint.serve_first": "{number} first: “Seated”, “No-show” or “Finish”.",
   "hint.not_open": "Open the counter first.",
@@ -184,6 +188,7 @@ export default {
   "link.lost": "The server did not answer. Please check whether your last order took effect.",
   "say.waiting": { one: "{n} person waits for you", other: "{n} people wait for you" },
   "say.nobody": "Nobody is waiting for you",
+  "say.asking": "{number} asks for priority.",
 
   "refusal.nobody_waiting": "Nobody is waiting for this counter at the moment.",
   "refusal.counter_busy": "Somebody is still at the counter. Finish that visit first.",
@@ -212,6 +217,7 @@ export default {
   "refusal.service_closed": "This service gives no more tickets today.",
   "refusal.need_unmet": "No counter is equipped for this need.",
   "refusal.people": "The number of people is not right.",
+  "refusal.priority_decided": "About the priority of this ticket somebody has decided already.",
   "refusal.route_twice": "A service stands on the route twice.",
   "refusal.unknown_need": "The office does not know this need.",
   "refusal.too_late": "There is not enough time for it before closing.",
@@ -240,6 +246,14 @@ export default {
   "paper.unknown": "Not known whether the slip came out",
   "paper.expired": "The slip was too late and was not printed",
   "paper.phone": "follows the number on the screen or the phone",
+  "asking.title": "Ask for priority",
+  "asking.hint": "For example with a wheelchair, an infant, in pregnancy, severely disabled. No reason is stored; please look yourself.",
+  "wish.priority": "asks for priority",
+  "wish.people": { one: "{n} person", other: "{n} people" },
+  "wish.other": "for somebody else",
+  "wish.step_free": "step-free",
+  "wish.quiet": "quiet place",
+  "wish.interpreter": "in {language}",
 
   "printer.unrecoverable": "{kiosk}: the printer is broken. Please switch it off and on, or call service.",
   "printer.cutter_error": "{kiosk}: paper jam at the cutter. Please open the printer and take out the paper.",

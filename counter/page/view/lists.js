@@ -5,6 +5,7 @@ import { canCall } from "../state.js";
 import { localized, reasonInWords, text, timeOfDay } from "../texts.js";
 import { concern, kindInWords, putLanguage, waitInWords } from "./card.js";
 import { minutesSince } from "./minutes.js";
+import { putWishes } from "./wishes.js";
 
 const LEADS = new Set(["lead", "admin"]);
 const at = (id) => document.getElementById(id);
@@ -46,7 +47,8 @@ function showQueue(desk, callable, inert) {
   const show = (row, ticket) => {
     const [number, service, language, kind, wait, expected, act] = row.children;
     put(number, ticket.number);
-    put(service, concern(desk, ticket) + (ticket.to_counter ? ` (${text("queue.sent")})` : ""));
+    put(service.children[0], concern(desk, ticket) + (ticket.to_counter ? ` (${text("queue.sent")})` : ""));
+    putWishes(service.children[1], ticket);
     putLanguage(language, ticket.language);
     put(kind, kindInWords(ticket));
     kind.dataset.kind = ticket.kind;

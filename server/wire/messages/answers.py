@@ -11,6 +11,7 @@ class TicketOnPaper(Message, frozen=True):
     """A ticket as its slip and its screen show it. `wait` None: nobody can tell yet.
 
     A walk-in with `appointment_at` came too late for it. `ahead` None: it was drawn while the server was away.
+    `for_other`: the holder comes for somebody else.
     """
 
     ticket: str
@@ -25,6 +26,7 @@ class TicketOnPaper(Message, frozen=True):
     faq_url: str
     wait: Wait | None = None
     appointment_at: datetime | None = None
+    for_other: bool = False
 
 
 class HeldNumber(Struct, frozen=True):

@@ -14,7 +14,8 @@ class IssueTicket(Message, frozen=True):
     """Draw a ticket. Answered by `TicketOnPaper`.
 
     `people` who come together; `needs` of the visitor: "step_free", "quiet" or "interpreter:" and a language;
-    `route`: further services of the same visit.
+    `route`: further services of the same visit; `asks_priority`: wants to be called sooner, which the staff confirm or
+    not (why is asked and told nowhere); `for_other`: the holder comes for somebody else.
     """
 
     service: Slug
@@ -24,6 +25,20 @@ class IssueTicket(Message, frozen=True):
     people: People = 1
     needs: Annotated[tuple[Need, ...], Meta(max_length=8)] = ()
     route: Annotated[tuple[Slug, ...], Meta(max_length=8)] = ()
+    asks_priority: bool = False
+    for_other: bool = False
+
+
+class ConfirmPriority(Message, frozen=True):
+    """Call the waiting visitor who asked for it with priority; the wait counts from the arrival."""
+
+    ticket: Slug
+
+
+class DeclinePriority(Message, frozen=True):
+    """Let the waiting visitor who asked for priority wait like everybody else."""
+
+    ticket: Slug
 
 
 class LeaseNumbers(Message, frozen=True):
@@ -171,6 +186,8 @@ Command = (
     IssueTicket
     | LeaseNumbers
     | IssueLeased
+    | ConfirmPriority
+    | DeclinePriority
     | CheckIn
     | CallNext
     | CallTicket

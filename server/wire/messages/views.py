@@ -10,7 +10,8 @@ from server.wire.messages.triage import Triage
 
 
 class ServiceOffer(Struct, frozen=True):
-    """A service as a kiosk offers it. Texts by language; `keywords`: what people say who mean it."""
+    """A service as a kiosk offers it. Texts by language; `keywords`: what people say who mean it; `meets`: for each
+    sort of its counters the needs that can be met there together."""
 
     slug: str
     group: str
@@ -21,6 +22,7 @@ class ServiceOffer(Struct, frozen=True):
     fee: str
     faq_url: dict[str, str]
     keywords: dict[str, list[str]] = field(default_factory=dict)
+    meets: list[list[str]] = field(default_factory=list)
 
 
 class GroupOffer(Struct, frozen=True):
@@ -118,7 +120,11 @@ class Board(Message, frozen=True):
 
 
 class DeskTicket(Struct, frozen=True):
-    """A ticket as the staff see it. `paper`: why it has no slip ("refused", "blocked", "unknown", "expired"), or ""."""
+    """A ticket as the staff see it. `paper`: why it has no slip ("refused", "blocked", "unknown", "expired"), or "".
+
+    `people` who come together; `needs` as in `IssueTicket`; `asks_priority`: somebody has to confirm or decline it;
+    `for_other`: the holder comes for somebody else.
+    """
 
     ticket: str
     number: str
@@ -135,6 +141,10 @@ class DeskTicket(Struct, frozen=True):
     to_counter: str = ""
     wait: Wait | None = None
     paper: str = ""
+    people: int = 1
+    needs: list[str] = field(default_factory=list)
+    asks_priority: bool = False
+    for_other: bool = False
 
 
 class DeskCounter(Struct, frozen=True):
@@ -167,7 +177,7 @@ class Desk(Message, frozen=True):
     """What a counter page shows: `queue` holds the next tickets in the order of calling, at most 60 of them;
     `skills` the services that this counter can settle; `undo` is "finish", "no_show", "transfer" or "".
     `why` the current ticket was called, by language; `standing_by`: the next visitor is called by itself; `alerts`:
-    printers of kiosks that need somebody.
+    printers of kiosks that need somebody; `asking`: who waits anywhere in the house and asks for priority.
     A hello without a counter gets `counter` "": the counters and services to choose from, no tickets."""
 
     revision: int
@@ -191,6 +201,7 @@ class Desk(Message, frozen=True):
     why: dict[str, str] = field(default_factory=dict)
     standing_by: bool = False
     alerts: list[PrinterAlert] = field(default_factory=list)
+    asking: list[DeskTicket] = field(default_factory=list)
 
 
 class Follow(Message, frozen=True):
