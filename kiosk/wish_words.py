@@ -50,7 +50,7 @@ def confirm_words(session: Session, texts: Texts) -> dict[str, Any]:
     """The way to the wishes from the last look before a ticket, and `bring_also`, what they make necessary."""
     wished = list(_in_words(session, texts))
     return {
-        "wishes": " · ".join(wished) if wished else texts.text("Do you need something special?"),
+        "wishes": "\u00a0· ".join(wished) if wished else texts.text("Do you need something special?"),
         "wished": bool(wished),
         "bring_also": [texts.text(FOR_OTHER)] if session.wishes.other else [],
     }

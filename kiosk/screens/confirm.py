@@ -24,12 +24,27 @@ class ConfirmScreen(Sheet):
     wished = BooleanProperty(False)
     more = StringProperty("")
     confirm = StringProperty("")
+    confirm_high = NumericProperty(150)
+    wishes_high = NumericProperty(124)
+    under = NumericProperty(306)
+    """What lies below the documents, gaps included, in px of the drawn size."""
     current = NumericProperty(0)
     pages = NumericProperty(1)
 
     def __init__(self, **properties: Any) -> None:
         super().__init__(**properties)
-        for name in ("documents", "bring_also", "bring", "current", "look", "rtl", "language", "size", "places"):
+        for name in (
+            "documents",
+            "bring_also",
+            "bring",
+            "current",
+            "under",
+            "look",
+            "rtl",
+            "language",
+            "size",
+            "places",
+        ):
             self.fbind(name, self._fill_documents)
         for name in ("facts", "look", "language"):
             self.fbind(name, self._fill_facts)
@@ -70,7 +85,7 @@ class ConfirmScreen(Sheet):
 
     def _split(self) -> list[list[str]]:
         """The documents in as many pages as they need."""
-        whole = self.places.touch[3] - dp(150 + 16 + 124 + 16 + 40)
+        whole = self.places.touch[3] - dp(self.under + 40)
         width = self.places.touch[2] - dp(64)
         heights = [self._height(f"•\u00a0{document}", width) for document in self._all()]
         heading = self._height(self.bring, width)

@@ -49,7 +49,7 @@ def test_who_comes_for_somebody_else_reads_on_the_slip_what_to_bring():
     made = slip(replace(ticket("de"), for_other=True), OFFICE, "Europe/Berlin")
 
     said = [one.text for one in made.elements if isinstance(one, Line)]
-    told = "Für jemand anderen: Bringen Sie Vollmacht und Ausweis dieser Person mit."
+    told = "Für andere: Vollmacht und Ausweis dieser Person mitbringen."
     assert told in said
     assert told not in [text for _, text in lines("de")]
 
