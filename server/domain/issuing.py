@@ -57,8 +57,8 @@ def issued(queue: Queue, command: IssueTicket, now: datetime) -> TicketIssued:
         tuple(sorted(command.needs)),
         tuple(s for s in services if s != service),
         command.booked,
-        command.asks_priority and kind is not Kind.PRIORITY,
-        command.for_other,
+        asks_priority=command.asks_priority and kind is not Kind.PRIORITY,
+        for_other=command.for_other,
     )
 
 
