@@ -51,7 +51,6 @@ from kiosk.screens.sheet import Sheet
 from kiosk.screens.start import LanguageScreen, StartScreen
 from kiosk.screens.still_there import StillThere
 from kiosk.screens.ticket import PrintingScreen, TicketScreen
-from kiosk.screens.topic import TopicScreen
 from kiosk.screens.words import Column
 from kiosk.session import NOT_CHECKED_IN, Order, Session, Step, Timing
 from kiosk.showing import Showing
@@ -74,7 +73,7 @@ SCREENS: dict[Step, type[Sheet]] = {
     Step.GROUP: GroupScreen,
     Step.SERVICE: ServiceScreen,
     Step.ASK: AskScreen,
-    Step.TOPIC: TopicScreen,
+    Step.TOPIC: AnswerScreen,
     Step.QUESTION: QuestionScreen,
     Step.CHECKLIST: ChecklistScreen,
     Step.ANSWER: AnswerScreen,
