@@ -58,11 +58,12 @@ class TouchRow(Touchable):
 
 
 class TouchCard(Touchable):
-    """A card: a drawing above a `title`; `letter` in a disc where there is no drawing."""
+    """A card: a drawing above a `title`; `letter` in a disc where there is no drawing; neither where it is low."""
 
     title = StringProperty("")
     icon = StringProperty("")
     letter = StringProperty("")
+    flat = BooleanProperty(False)
 
 
 class TouchButton(Touchable):

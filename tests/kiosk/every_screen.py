@@ -9,9 +9,7 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Iterator
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -20,123 +18,22 @@ from hardware.glass.window import open_glass
 
 open_glass("every screen", size=(1920, 1920), background=(1, 1, 1))
 
+LEAST_TEXT, LEAST_TARGET, LEAST_GAP = 49, 88, 16  # ACCESS K1, K2
+
 from kivy.core.window import Window  # noqa: E402
 from kivy.lang import Builder  # noqa: E402
 from kivy.uix.label import Label  # noqa: E402
 from kivy.uix.layout import Layout  # noqa: E402
 
-from kiosk.app import SCREENS  # noqa: E402
-from kiosk.screens.look import LANDSCAPE, PORTRAIT, Look, look  # noqa: E402
+from kiosk.screens.look import LANDSCAPE, PORTRAIT, look  # noqa: E402
 from kiosk.screens.rotating import Rotating  # noqa: E402
-from kiosk.screens.still_there import StillThere  # noqa: E402
 from kiosk.screens.touchables import Touchable  # noqa: E402
 from kiosk.screens.words import Column  # noqa: E402
-from kiosk.session import Session, Step, Timing  # noqa: E402
-from kiosk.showing import Showing  # noqa: E402
+from scenes import SCENES, Visit  # noqa: E402
 from server.addresses import Addresses  # noqa: E402
 from server.site import load_site  # noqa: E402
 from server.views import kiosk_site  # noqa: E402
 from server.wire import messages as m  # noqa: E402
-
-NOW = datetime(2026, 11, 25, 13, 38, tzinfo=UTC)
-LEAST_TEXT, LEAST_TARGET, LEAST_GAP = 49, 88, 16  # ACCESS K1, K2
-Screen = tuple[str, Callable[..., Any]]
-"""A name, and what makes the widget of a `size`."""
-
-
-@dataclass
-class Visit:
-    """A kiosk of the site in one language and one way of standing."""
-
-    site: m.KioskSite
-    language: str
-    look: Look
-    long_waits: bool = True
-
-    def showing(self, step: Step, **session: str) -> Showing:
-        """The kiosk at `step`; `session`: what the visitor has chosen."""
-        now = Session(Timing(), 0.0)
-        now.step = step
-        for name, value in {"language": self.language, **session}.items():
-            setattr(now, name, value)
-        showing = Showing(now, self.look, site=self.site, view=self.view(), condition="ready")
-        if now.number:
-            showing.ticket = m.TicketOnPaper(
-                *("T1", now.number, self.site.services[0].slug, self.site.services[0].name, self.language, "walk_in"),
-                *(NOW, 23, "http://192.168.178.21:8080/t/0123456789abcdef", "http://192.168.178.21:8080/faq"),
-                m.Wait(90, 150),
-            )
-        return showing
-
-    def view(self) -> m.KioskView:
-        """A busy office: one service closed, one too late, one that nobody can tell the wait of."""
-        slugs = [service.slug for service in self.site.services]
-        waits = {slug: m.Wait(95, 130) for slug in slugs[2:]} if self.long_waits else {}
-        return m.KioskView(1, True, slugs[1:2], dict.fromkeys(slugs, 128), waits, slugs[3:4], NOW)
-
-    def screen(self, step: Step, suffix: str = "", **session: str) -> Screen:
-        """The screen of `step`."""
-        showing = self.showing(step, **session)
-        return f"{step.value}{suffix}", lambda **size: SCREENS[step](**size, **showing.screen(step, NOW))
-
-
-def start(visit: Visit) -> Iterator[Screen]:
-    """The attract screen and the choice of another language."""
-    if visit.language == "de":
-        yield visit.screen(Step.START, language="")
-    if visit.language in ("de", "ar"):
-        yield visit.screen(Step.LANGUAGE)
-
-
-def choosing(visit: Visit) -> Iterator[Screen]:
-    """Groups, services, and the last look before a ticket."""
-    yield visit.screen(Step.GROUP)
-    for group in visit.site.groups:
-        yield visit.screen(Step.SERVICE, f"-{group.slug}", group=group.slug)
-    longest = longest_services(visit)
-    for service in longest:
-        yield visit.screen(Step.CONFIRM, f"-{service.slug}", group=service.group, service=service.slug)
-    yield visit.screen(Step.TOO_LATE, service=longest[0].slug)
-
-
-def longest_services(visit: Visit) -> list[m.ServiceOffer]:
-    """The service with the longest name, the most to bring, and the longest thing to bring."""
-
-    def most(of: Callable[[m.ServiceOffer], int]) -> m.ServiceOffer:
-        return max(visit.site.services, key=of)
-
-    name = most(lambda service: len(service.name[visit.language]))
-    all_of_it = most(lambda service: sum(map(len, service.documents[visit.language])))
-    one = most(lambda service: max(map(len, service.documents[visit.language]), default=0))
-    return list({service.slug: service for service in (name, all_of_it, one)}.values())
-
-
-def ticket(visit: Visit) -> Iterator[Screen]:
-    """From the order to the slip."""
-    yield visit.screen(Step.PRINTING, number="P012")
-    for step, condition in ((Step.TAKE_SLIP, "ready"), (Step.REMEMBER, "paper_out")):
-        showing = visit.showing(step, number="M888")
-        showing.condition = condition
-        yield (
-            f"{step.value}-{condition}",
-            lambda step=step, showing=showing, **size: SCREENS[step](**size, **showing.screen(step, NOW)),
-        )
-
-
-def away(visit: Visit) -> Iterator[Screen]:
-    """Closed, no server, no answer, and nobody there."""
-    yield visit.screen(Step.CLOSED)
-    yield visit.screen(Step.ASK_DESK, reason="no_answer")
-    if visit.language == "de":
-        yield visit.screen(Step.CLOSED, "-all", language="")
-        yield visit.screen(Step.ASK_DESK, "-all", language="")
-    asked = visit.showing(Step.GROUP).still_there(20)
-    yield "still_there", lambda **size: StillThere(**size, **asked)
-
-
-SCENES: list[Callable[[Visit], Iterator[Screen]]] = [start, choosing, ticket, away]
-"""Add the screens of another part of the kiosk here."""
-
 
 def lay_out(widget: Any) -> None:
     """Place everything now, without drawing it."""
