@@ -55,6 +55,7 @@ from kiosk.screens.words import Column
 from kiosk.session import NOT_CHECKED_IN, Order, Session, Step, Timing
 from kiosk.showing import Showing
 from kiosk.showing_triage import handout
+from kiosk.tidying import Tidying
 from kiosk.triage import Handout
 from server.wire import messages as m
 from server.wire.codes import code_in
@@ -126,6 +127,7 @@ class Kiosk:
         self._slips: set[asyncio.Task[None]] = set()
         self._learning: asyncio.Task[None] | None = None
         self._app = glass_app(lambda: self._glass, "Lotse")
+        self._tidying = Tidying()
         self._fault: BaseException | None = None
 
     async def run(self, rehearse: str | None) -> None:
@@ -325,8 +327,9 @@ class Kiosk:
 
     async def _tick(self) -> None:
         while True:
-            self._session.tick(time.monotonic())
+            self._session.tick(now := time.monotonic())
             self._refresh()
+            self._tidying.tick(self._session.visit, self._session.untouched(now))
             await asyncio.sleep(TICK_S)
 
     def _refresh(self) -> None:
@@ -366,6 +369,7 @@ class Kiosk:
         """A new sheet for each step: nothing of the last visitor can be left on it."""
         if isinstance(self._sheet, PrintingScreen):
             self._sheet.rest()
+        self._tidying.changed()
         sheet = kind(size=self._glass.size, **properties)
         sheet.bind(on_chosen=self._chosen)
         self._glass.clear_widgets()

@@ -209,6 +209,10 @@ class Session:
         left = self._touched + self.timing.idle - now
         return max(1, int(left + 0.999)) if left <= self.timing.warning else 0
 
+    def untouched(self, now: float) -> float:
+        """Seconds since anything was touched or the screen changed."""
+        return now - self._touched
+
     # --- what happens ---
 
     def tick(self, now: float) -> None:

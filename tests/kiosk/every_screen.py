@@ -35,6 +35,7 @@ from server.site import load_site  # noqa: E402
 from server.views import kiosk_site  # noqa: E402
 from server.wire import messages as m  # noqa: E402
 
+
 def lay_out(widget: Any) -> None:
     """Place everything now, without drawing it."""
     before: list[Any] = []
