@@ -14,7 +14,7 @@ from kiosk.screens.touchables import TouchButton, TouchCard, TouchRow
 
 LEAST_CARD, LEAST_ROW = 144, 130
 """Heights in px, below which there are fewer on a page."""
-APPOINTMENT = 118 + 24
+APPOINTMENT = 104 + 16
 
 
 class ChoiceScreen(Sheet):
@@ -68,7 +68,7 @@ class GroupScreen(ChoiceScreen):
     def _fill(self) -> None:
         self._place()
         self.ids.choice.clear_widgets()
-        room = 2 * rows_in(self.places.touch[3] - self.foot, dp(LEAST_CARD), dp(24))
+        room = 2 * rows_in(self.places.touch[3] - self.foot, dp(LEAST_CARD), dp(16))
         shown, more = page(self.entries, int(self.current), room)
         for slug, name, icon, prefix in shown:
             drawn = icon if has_icon(icon) else ""

@@ -13,7 +13,6 @@ from kiosk.screens.look import look
 from kiosk.screens.places import places
 from kiosk.screens.touchables import TouchButton
 
-
 GAP = 16
 
 
@@ -67,8 +66,8 @@ class Sheet(FloatLayout):
     def _place(self, *_: Any) -> None:
         low = self.look.low and self.lowers
         self.places = places(self.width, self.height, dp(1), landscape=self.look.landscape, rtl=self.rtl, low=low)
-        columns = 2 if self.look.landscape else 3  # upright it stands below the third button of the bar
-        self.comfort_wide = (self.places.foot[2] - dp(GAP) * (columns - 1)) / columns
+        # upright it stands below the third button of the bar; lying, the longest word beside it needs the room
+        self.comfort_wide = dp(290) if self.look.landscape else (self.places.foot[2] - dp(2 * GAP)) / 3
 
     def _fill_bar(self, *_: Any) -> None:
         if "bar" not in self.ids:

@@ -20,8 +20,8 @@ SUMMARY = """Measure the office's speed and safety on this computer, with the wh
 Everything happens on loopback and in temporary folders. Without a PART or --only, speed and safety are measured,
 which takes about three minutes. `lotse bench balance` plays days of offices by every rule and tells how good the
 order and how true the times are; all worlds at 200 days take an hour or more, `--worlds reference --days 50` a few
-minutes. `lotse bench print` makes slips, prints them and kills the kiosk while it does; three minutes. `lotse bench kiosk`
-touches a kiosk's window as visitors do and measures what they feel; twenty minutes."""
+minutes. `lotse bench print` makes slips, prints them and kills the kiosk while it does; three minutes.
+`lotse bench kiosk` touches a kiosk's window as visitors do and measures what they feel; twenty minutes."""
 
 Say = Callable[[str], None]
 PARTS: dict[str, Callable[[Say], Awaitable[dict[str, float]]]] = {

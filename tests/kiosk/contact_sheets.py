@@ -54,7 +54,7 @@ def main() -> None:
                 made = sorted(Path(folder).glob("*.png"), key=lambda file: file.stat().st_mtime_ns)
                 out = args.out / f"kiosk-{language}{'-lying' if size == 'landscape' else ''}.png"
                 sheet(made, size, out)
-                print(out, len(made), "screens")
+                sys.stdout.write(f"{out}: {len(made)} screens\n")
 
 
 if __name__ == "__main__":

@@ -24,12 +24,12 @@ from kivy.core.window import Window  # noqa: E402
 from kivy.lang import Builder  # noqa: E402
 from kivy.uix.label import Label  # noqa: E402
 from kivy.uix.layout import Layout  # noqa: E402
+from scenes import SCENES, Visit  # noqa: E402
 
 from kiosk.screens.look import LANDSCAPE, PORTRAIT, look  # noqa: E402
 from kiosk.screens.rotating import Rotating  # noqa: E402
 from kiosk.screens.touchables import Touchable  # noqa: E402
 from kiosk.screens.words import Column  # noqa: E402
-from scenes import SCENES, Visit  # noqa: E402
 from server.addresses import Addresses  # noqa: E402
 from server.site import load_site  # noqa: E402
 from server.views import kiosk_site  # noqa: E402
@@ -124,13 +124,15 @@ def sets_of(widget: Any) -> Iterator[None]:
             one.turn()
 
 
-def complaints(site: m.KioskSite, size: tuple[int, int], languages: list[str]) -> Iterator[str]:
-    """Everything that is wrong on any screen."""
+def complaints(site: m.KioskSite, size: tuple[int, int], languages: list[str], wanted: str) -> Iterator[str]:
+    """Everything that is wrong on any screen whose name matches `wanted`."""
     letters: set[str] = set()
     for language in languages:
         visit = Visit(site, language, look(site.accent, landscape=size == LANDSCAPE))
         for scene in SCENES:
             for name, make in scene(visit):
+                if not re.search(wanted, name):
+                    continue
                 widget = make(size=size)
                 for _ in sets_of(widget):
                     for said in troubles(widget):
@@ -177,7 +179,7 @@ def main() -> None:
             for language in languages:
                 draw(site, size, language, args.screen, args.pictures)
         else:
-            found += complaints(site, size, languages)
+            found += complaints(site, size, languages, args.screen)
     json.dump(found, sys.stdout, ensure_ascii=False, indent=1)
 
 

@@ -4,7 +4,7 @@ Import after `open_glass`.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -89,6 +89,9 @@ def start(visit: Visit) -> Iterator[Screen]:
 def choosing(visit: Visit) -> Iterator[Screen]:
     """Groups, services, and the last look before a ticket."""
     yield visit.screen(Step.GROUP)
+    if not visit.look.landscape:
+        low = replace(visit, look=replace(visit.look, low=True))
+        yield low.screen(Step.GROUP, "-low")
     for group in visit.site.groups:
         yield visit.screen(Step.SERVICE, f"-{group.slug}", group=group.slug)
     longest = longest_services(visit)
