@@ -11,21 +11,27 @@ import sys
 import tempfile
 from pathlib import Path
 
-import pyvips
+from PIL import Image
 
 ROOT = Path(__file__).parents[2]
 ACROSS, WIDE, GAP = {"portrait": 14, "landscape": 9}, {"portrait": 190, "landscape": 300}, 10
-GROUND = [96, 104, 116]
+GROUND = (96, 104, 116)
 COLOURS = 32
 """Colours a sheet keeps: the screens have few, and the sheets stand in the documents."""
 
 
 def sheet(pictures: list[Path], size: str, out: Path) -> None:
     """The pictures, small and in the order of a visit, on one."""
-    small = [pyvips.Image.thumbnail(str(file), WIDE[size])[:3] for file in pictures]
-    joined = pyvips.Image.arrayjoin(small, across=ACROSS[size], shim=GAP, background=GROUND)
-    framed = joined.embed(GAP, GAP, joined.width + 2 * GAP, joined.height + 2 * GAP, background=GROUND)
-    framed.pngsave(str(out), palette=True, colours=COLOURS, dither=0, compression=9)
+    small = [Image.open(file).convert("RGB") for file in pictures]
+    wide = WIDE[size]
+    high = round(wide * small[0].height / small[0].width)
+    rows = -(-len(small) // ACROSS[size])
+    joined = Image.new("RGB", (ACROSS[size] * (wide + GAP) + GAP, rows * (high + GAP) + GAP), GROUND)
+    for place, picture in enumerate(small):
+        row, column = divmod(place, ACROSS[size])
+        shown = picture.resize((wide, high), Image.Resampling.LANCZOS)
+        joined.paste(shown, (GAP + column * (wide + GAP), GAP + row * (high + GAP)))
+    joined.quantize(COLOURS, dither=Image.Dither.NONE).save(out, optimize=True)
 
 
 def main() -> None:
