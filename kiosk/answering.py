@@ -5,6 +5,7 @@ from collections.abc import Collection
 from typing import Any, Final
 
 from assets.languages import OFFICE_LANGUAGE, Texts
+from hardware import hyphens
 from hardware.text import is_rtl
 from kiosk.answers.answers import Hit
 from kiosk.asking import Asking
@@ -13,6 +14,8 @@ from kiosk.slip import in_language
 from server.wire.messages import KioskSite
 
 ROWS: Final = 5
+_LONG: Final = 14
+"""Letters of a word that may have to be parted."""
 _ARABIC: Final = re.compile("[\u0600-\u06ff]")
 _LETTER: Final = re.compile(r"[^\W\d_]")
 
@@ -46,7 +49,16 @@ def _row(site: KioskSite, hit: Hit, language: str) -> tuple[str, str, str, str]:
         name = next((one.title for one in site.topics if one.slug == hit.slug), {})
     spoken = language if language in name else OFFICE_LANGUAGE
     icon = "ticket" if hit.kind == "service" else "answer"
-    return f"{hit.kind}:{hit.slug}", in_language(name, language), spoken, icon
+    title = " ".join(_soft(word, spoken) for word in in_language(name, language).split(" "))
+    return f"{hit.kind}:{hit.slug}", title, spoken, icon
+
+
+def _soft(word: str, language: str) -> str:
+    """With the places marked where it may be parted; long Latin words among other letters are the office's own."""
+    if len(word) <= _LONG:
+        return word
+    softened = hyphens.softened(word, language)
+    return hyphens.softened(word, OFFICE_LANGUAGE) if softened == word else softened
 
 
 def _written_in(text: str, language: str) -> str:

@@ -20,6 +20,7 @@ open_glass("every screen", size=(1920, 1920), background=(1, 1, 1))
 
 LEAST_TEXT, LEAST_TARGET, LEAST_GAP = 49, 88, 16  # ACCESS K1, K2
 
+from kivy.clock import Clock  # noqa: E402
 from kivy.core.window import Window  # noqa: E402
 from kivy.lang import Builder  # noqa: E402
 from kivy.uix.label import Label  # noqa: E402
@@ -158,6 +159,7 @@ def draw(site: m.KioskSite, size: tuple[int, int], language: str, wanted: str, f
             for one in widget.walk():
                 if isinstance(one, Label):
                     one.texture_update()
+            Clock.tick()  # a keyboard is drawn by the clock
             Builder.sync()  # what the kv files draw follows one frame later
             widget.export_to_png(str(folder / f"{name}-{language}-{size[0]}.png"))
             Window.remove_widget(widget)
