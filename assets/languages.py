@@ -92,6 +92,11 @@ def _locale(tag: str) -> Locale:
     raise AssertionError("Babel knows the office's language")
 
 
+def language_name(tag: str, spoken: str) -> str:
+    """What the language `tag` is called in the language `spoken`; its own name where nobody knows."""
+    return str(_locale(spoken).languages.get(tag.split("-")[0]) or AUTONYMS.get(tag, tag))
+
+
 def _autonym(tag: str, file: Path) -> str:
     """A language's own name: the catalogue's header "X-Autonym: ..", else the table's, else Babel's."""
     head = file.read_text("utf-8", errors="replace").partition("\n\n")[0]

@@ -20,6 +20,7 @@ from display.driven import Endpoint
 from display.membership import Membership
 from display.presence import Presence
 from display.screen import Picture, Screen
+from display.turns import turn_at
 from hardware import sound
 from hardware.glass.window import glass_app
 from hardware.rehearsal.stage import open_stage
@@ -165,6 +166,7 @@ class Display:
                 office=(board.office.get("de") or next(iter(board.office.values()), "")) if board else shown.office,
                 accent=board.accent if board else "",
                 languages=tuple(board.languages) if board else (),
+                turn=turn_at(time.monotonic()),
                 myself="" if board else f"{shown.name} · {shown.machine} · {own_addresses()[0]}:{self._port}",
             )
         )

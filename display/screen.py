@@ -11,11 +11,14 @@ from kivy.uix.floatlayout import FloatLayout
 
 from display import look, pieces, sign  # noqa: F401 - the kv file names their classes
 from display.board import ROWS, Scene
+from display.turns import in_turn
 from display.wording import Wording
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 
 FRAME_S = 1 / 25
+SAID, FOOT = 5, 4
+"""So many languages at once, in the large place and below."""
 Box = tuple[float, float, float, float]
 """x, y, width, height, from the lower left corner."""
 
@@ -23,7 +26,7 @@ Box = tuple[float, float, float, float]
 @dataclass(frozen=True)
 class Picture:
     """All that the screen shows. `told`: whether a board ever came; `stale`: since when the link is away, as HH:MM,
-    or ""; `myself` tells an administrator which display this is."""
+    or ""; `myself` tells an administrator which display this is; `turn`: which of the languages are shown now."""
 
     scene: Scene = field(default_factory=Scene)
     told: bool = False
@@ -33,6 +36,7 @@ class Picture:
     accent: str = ""
     languages: tuple[str, ...] = ()
     myself: str = ""
+    turn: int = 0
 
 
 class Screen(FloatLayout):
@@ -58,6 +62,8 @@ class Screen(FloatLayout):
         still = before is not None and _without_clock(before) == _without_clock(picture)
         if not still:
             self._draw(picture)
+        elif before is not None and before.turn != picture.turn:
+            self._say(picture, Wording(picture.languages))
 
     def pulse(self) -> None:
         """A call got the large place just now: draw the eye to it."""
@@ -116,7 +122,7 @@ class Screen(FloatLayout):
 
     def _draw(self, picture: Picture) -> None:
         scene, words = picture.scene, Wording(picture.languages)
-        called, quiet = scene.newest is not None, picture.told and scene.newest is None
+        called = scene.newest is not None
         self.band.opacity = float(called)
         if scene.newest is not None:
             call = scene.newest
@@ -137,14 +143,20 @@ class Screen(FloatLayout):
         self.welcome.width = width + x - self.welcome.x if not scene.waiting else self._list_wide
         self.panel.pos = round(x), round(y + high - self.panel.height)
         self.welcome.opacity = float(not called)
-        if quiet:
-            self.welcome.show(words.please_wait(), dp(140))
-        elif not picture.told:
-            self.welcome.show(words.no_server(), dp(140), picture.myself)
+        self._say(picture, words)
+
+    def _say(self, picture: Picture, words: Wording) -> None:
+        """What is said in words, in the languages whose turn it is."""
+        scene = picture.scene
+        if not picture.told:
+            self.welcome.show(in_turn(words.no_server(), SAID, picture.turn), dp(140), picture.myself)
+        elif scene.newest is None:
+            self.welcome.show(in_turn(words.please_wait(), SAID, picture.turn), dp(140))
         if picture.stale:
-            self.footer.show(words.stale(picture.stale), look.WARNING)
+            self.footer.show(in_turn(words.stale(picture.stale), FOOT, picture.turn), look.WARNING)
         else:
-            self.footer.show(words.waiting(scene.waiting_total) if picture.told else [], look.MUTED)
+            waiting = words.waiting(scene.waiting_total) if picture.told else []
+            self.footer.show(in_turn(waiting, FOOT, picture.turn), look.MUTED)
 
 
 def pieces_of(name: str) -> Any:

@@ -1,10 +1,8 @@
 """The sentences of a display, each in every language of the office that Lotse speaks."""
 
 from assets.languages import AUTONYMS, OFFICE_LANGUAGE, Texts, direction
+from display.turns import Sentences
 from server.wire.messages import BoardCall
-
-Sentences = list[tuple[str, str]]
-"""(language, sentence)."""
 
 
 class Wording:

@@ -45,6 +45,11 @@ _LOUDNESS: Final = {1: 30, 2: 60, 3: 100, 4: 140, 5: 190}
 REMEDY: Final = "install it with `apt install espeak-ng`"
 
 
+def voiced(language: str) -> bool:
+    """Whether `VOICES` has one for a language tag."""
+    return language.replace("_", "-").lower().split("-", 1)[0] in VOICES
+
+
 class CannotSpeak(RuntimeError):
     """No sound came; the message says why and what a person does about it."""
 

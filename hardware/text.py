@@ -5,6 +5,7 @@ wraps. Lengths are pixels on glass and printer dots on paper.
 """
 
 import re
+import zlib
 from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -69,28 +70,46 @@ class _Mask:
     alpha: bytes
 
 
-class _MaskStore:
-    """Keeps the most recently used masks within a budget of bytes."""
+_Key = tuple[object, ...]
 
-    def __init__(self, budget: int) -> None:
-        self._budget = budget
+
+class _MaskStore:
+    """Keeps the most recently used masks within a budget of bytes, packed (to a tenth or less, for most of a mask is
+    empty), and the sizes of many more.
+    """
+
+    def __init__(self, budget: int, sizes: int) -> None:
+        self._budget, self._most = budget, sizes
         self._held = 0
-        self._masks: OrderedDict[tuple[object, ...], _Mask] = OrderedDict()
+        self._masks: OrderedDict[_Key, _Mask] = OrderedDict()
+        self._sizes: OrderedDict[_Key, tuple[int, int]] = OrderedDict()
         self._lock = Lock()  # a slip is encoded in a thread while the glass draws
 
-    def find(self, key: tuple[object, ...]) -> _Mask | None:
+    def find(self, key: _Key) -> _Mask | None:
         with self._lock:
             mask = self._masks.get(key)
-            if mask is not None:
-                self._masks.move_to_end(key)
-            return mask
+            if mask is None:
+                return None
+            self._masks.move_to_end(key)
+        return _Mask(mask.width, mask.height, zlib.decompress(mask.alpha))
 
-    def keep(self, key: tuple[object, ...], mask: _Mask) -> None:
+    def size(self, key: _Key) -> tuple[int, int] | None:
         with self._lock:
+            size = self._sizes.get(key)
+            if size is not None:
+                self._sizes.move_to_end(key)
+            return size
+
+    def keep(self, key: _Key, mask: _Mask) -> None:
+        packed = _Mask(mask.width, mask.height, zlib.compress(mask.alpha, 1))
+        with self._lock:
+            self._sizes[key] = (mask.width, mask.height)
+            if len(self._sizes) > self._most:
+                self._sizes.popitem(last=False)
             if key in self._masks:
                 return
-            self._masks[key] = mask
-            self._held += len(mask.alpha)
+            self._masks[key] = packed
+            self._held += len(packed.alpha)
             while self._held > self._budget:
                 _, dropped = self._masks.popitem(last=False)
                 self._held -= len(dropped.alpha)
@@ -98,10 +117,11 @@ class _MaskStore:
     def clear(self) -> None:
         with self._lock:
             self._masks.clear()
+            self._sizes.clear()
             self._held = 0
 
 
-_masks = _MaskStore(budget=16_000_000)
+_masks = _MaskStore(budget=16_000_000, sizes=30_000)
 
 
 def paragraph(
@@ -128,11 +148,12 @@ def paragraph(
     """
     mask = _mask(text, language, size_px, width_px, bold, align, line_height, family)
     red, green, blue, *opacity = color
-    alpha = pyvips.Image.new_from_memory(mask.alpha, mask.width, mask.height, 1, "uchar")
+    alpha = mask.alpha
     if opacity and opacity[0] != 255:
-        alpha = (alpha * (opacity[0] / 255)).cast("uchar")
-    ink = alpha.new_from_image([red, green, blue]).cast("uchar")
-    return Rendered(mask.width, mask.height, bytes(ink.bandjoin(alpha).write_to_memory()))
+        alpha = alpha.translate(bytes(cover * opacity[0] // 255 for cover in range(256)))
+    pixels = bytearray(bytes((red, green, blue, 0)) * len(alpha))
+    pixels[3::4] = alpha
+    return Rendered(mask.width, mask.height, bytes(pixels))
 
 
 def measure(
@@ -146,6 +167,9 @@ def measure(
     family: str = "Noto Sans",
 ) -> tuple[int, int]:
     """The width and height that `paragraph` would give the text."""
+    key = _key(text, language, size_px, width_px, bold, "start", line_height, family)
+    if (known := _masks.size(key)) is not None:
+        return known
     mask = _mask(text, language, size_px, width_px, bold, "start", line_height, family)
     return mask.width, mask.height
 
@@ -214,6 +238,20 @@ def missing_fonts(folders: Iterable[str] = _FONT_FOLDERS) -> list[str]:
     return [f"no Noto font for {script} letters: install it with `apt install fonts-noto-core`." for script in lacking]
 
 
+def _key(
+    text: str,
+    language: str,
+    size_px: int,
+    width_px: int | None,
+    bold: bool,
+    align: Align,
+    line_height: float | None,
+    family: str,
+) -> _Key:
+    line_px = max(1, round(size_px * (line_height or LINE_HEIGHT)))
+    return text, language, size_px, width_px, bold, align, line_px, family
+
+
 def _mask(
     text: str,
     language: str,
@@ -224,10 +262,10 @@ def _mask(
     line_height: float | None,
     family: str,
 ) -> _Mask:
-    line_px = max(1, round(size_px * (line_height or LINE_HEIGHT)))
-    key = (text, language, size_px, width_px, bold, align, line_px, family)
+    key = _key(text, language, size_px, width_px, bold, align, line_height, family)
     mask = _masks.find(key)
     if mask is None:
+        line_px = max(1, round(size_px * (line_height or LINE_HEIGHT)))
         mask = _layout(text, language, size_px, width_px, bold, align, line_px, family)
         _masks.keep(key, mask)
     return mask
@@ -245,7 +283,9 @@ def _layout(
     if width_px is not None:
 
         def breakable(word: re.Match[str]) -> str:
-            wide = _mask(word[0], language, size_px, None, bold, "start", line_px / size_px, family).width
+            wide, _ = measure(
+                word[0], language=language, size_px=size_px, bold=bold, line_height=line_px / size_px, family=family
+            )
             return hyphens.softened(word[0], language) if wide > width_px else word[0]
 
         text = _LONG_WORD.sub(breakable, text)

@@ -1,20 +1,21 @@
-"""What the ask screen and the topic screen say. No Kivy here."""
+"""What the ask screen says. No Kivy here."""
 
 import re
 from collections.abc import Collection
 from typing import Any, Final
 
 from assets.languages import OFFICE_LANGUAGE, Texts
+from hardware import hyphens
 from hardware.text import is_rtl
 from kiosk.answers.answers import Hit
 from kiosk.asking import Asking
 from kiosk.keyboards import keyboard_for
 from kiosk.slip import in_language
-from server.wire.messages import KioskSite, Topic
+from server.wire.messages import KioskSite
 
 ROWS: Final = 5
-_FIRST_LINES: Final = 3
-_MARKUP: Final = re.compile(r"\*\*|`|\[([^]]*)\]\([^)]*\)")
+_LONG: Final = 14
+"""Letters of a word that may have to be parted."""
 _ARABIC: Final = re.compile("[\u0600-\u06ff]")
 _LETTER: Final = re.compile(r"[^\W\d_]")
 
@@ -40,20 +41,6 @@ def ask(site: KioskSite | None, closed: Collection[str], asking: Asking, texts: 
     }
 
 
-def topic(site: KioskSite | None, slug: str, texts: Texts) -> dict[str, Any]:
-    """The properties of the topic screen: title, first lines, the address of the whole page."""
-    chosen = next((one for one in site.topics if one.slug == slug), None) if site else None
-    if chosen is None:
-        return {"titles": [], "lines": []}
-    language = texts.language if texts.language in chosen.text else OFFICE_LANGUAGE
-    return {
-        "titles": [(language, chosen.title.get(language, ""))],
-        "lines": _first_lines(chosen, language),
-        "faq_url": in_language(chosen.url, language),
-        "caption": texts.text("Scan the code to read all of it on your phone"),
-    }
-
-
 def _row(site: KioskSite, hit: Hit, language: str) -> tuple[str, str, str, str]:
     """Key, title, its language and the drawing of its kind."""
     if hit.kind == "service":
@@ -62,7 +49,16 @@ def _row(site: KioskSite, hit: Hit, language: str) -> tuple[str, str, str, str]:
         name = next((one.title for one in site.topics if one.slug == hit.slug), {})
     spoken = language if language in name else OFFICE_LANGUAGE
     icon = "ticket" if hit.kind == "service" else "answer"
-    return f"{hit.kind}:{hit.slug}", in_language(name, language), spoken, icon
+    title = " ".join(_soft(word, spoken) for word in in_language(name, language).split(" "))
+    return f"{hit.kind}:{hit.slug}", title, spoken, icon
+
+
+def _soft(word: str, language: str) -> str:
+    """With the places marked where it may be parted; long Latin words among other letters are the office's own."""
+    if len(word) <= _LONG:
+        return word
+    softened = hyphens.softened(word, language)
+    return hyphens.softened(word, OFFICE_LANGUAGE) if softened == word else softened
 
 
 def _written_in(text: str, language: str) -> str:
@@ -72,9 +68,3 @@ def _written_in(text: str, language: str) -> str:
         return language
     arabic = bool(_ARABIC.match(letter[0]))
     return language if is_rtl(language) == arabic else "ar" if arabic else "de"
-
-
-def _first_lines(chosen: Topic, language: str) -> list[str]:
-    lines = [line.strip() for line in chosen.text.get(language, "").splitlines()]
-    plain = [_MARKUP.sub(r"\1", line).lstrip("#-0123456789. ") for line in lines if line and not line.startswith("|")]
-    return plain[:_FIRST_LINES]

@@ -54,12 +54,12 @@ from kiosk.screens.sheet import Sheet
 from kiosk.screens.start import LanguageScreen, StartScreen
 from kiosk.screens.still_there import StillThere
 from kiosk.screens.ticket import PrintingScreen, TicketScreen
-from kiosk.screens.topic import TopicScreen
 from kiosk.screens.wishes import WishesScreen
 from kiosk.screens.words import Column
 from kiosk.session import NOT_CHECKED_IN, Session, Step, Timing
 from kiosk.showing import Showing
 from kiosk.showing_triage import handout
+from kiosk.tidying import Tidying
 from kiosk.triage import Handout
 from kiosk.wishes import Order
 from server.wire import messages as m
@@ -79,7 +79,7 @@ SCREENS: dict[Step, type[Sheet]] = {
     Step.GROUP: GroupScreen,
     Step.SERVICE: ServiceScreen,
     Step.ASK: AskScreen,
-    Step.TOPIC: TopicScreen,
+    Step.TOPIC: AnswerScreen,
     Step.QUESTION: QuestionScreen,
     Step.CHECKLIST: ChecklistScreen,
     Step.ANSWER: AnswerScreen,
@@ -137,6 +137,7 @@ class Kiosk:
         self._reported = m.ReportDevices(())
         self._away = Away(config, self._session, self._showing, self._office, self.answered, self._do)
         self._app = glass_app(lambda: self._glass, "Lotse")
+        self._tidying = Tidying()
         self._fault: BaseException | None = None
 
     async def run(self, rehearse: str | None) -> None:
@@ -356,8 +357,9 @@ class Kiosk:
                 self._reported = devices
                 self._office.report(devices)
             self._away.tick(time.monotonic())
-            self._session.tick(time.monotonic())
+            self._session.tick(now := time.monotonic())
             self._refresh()
+            self._tidying.tick(self._session.visit, self._session.untouched(now))
             await asyncio.sleep(TICK_S)
 
     def _refresh(self) -> None:
@@ -397,6 +399,7 @@ class Kiosk:
         """A new sheet for each step: nothing of the last visitor can be left on it."""
         if isinstance(self._sheet, PrintingScreen):
             self._sheet.rest()
+        self._tidying.changed()
         sheet = kind(size=self._glass.size, **properties)
         sheet.bind(on_chosen=self._chosen)
         self._glass.clear_widgets()

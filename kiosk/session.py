@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from kiosk.checkin import SAME_SCAN_S, STEP_OF, CheckInOrder, complete, typed_on
-from kiosk.triage import Handout, Tally, Walk
+from kiosk.triage import Handout, Tally, Walk, found
 from kiosk.wishes import Meets, Order, Wishes
 from server.wire.messages import Triage
 
@@ -52,6 +52,8 @@ OUTCOMES: Final = frozenset({Step.ANSWER, Step.ONLINE, Step.AUTHORITY, Step.DOCU
 """Steps of the tree that need no ticket."""
 TRIAGE: Final = OUTCOMES | {Step.QUESTION, Step.CHECKLIST}
 ASKING: Final = frozenset({Step.ASK, Step.TOPIC})
+READ: Final = OUTCOMES | {Step.TOPIC}
+"""Pages that may be printed."""
 CHECKING_IN: Final = NOT_CHECKED_IN | {Step.CHECK_IN}
 CHOOSING: Final = (
     frozenset({Step.LANGUAGE, Step.GROUP, Step.SERVICE, Step.CONFIRM, Step.WISHES, Step.TOO_LATE})
@@ -217,6 +219,10 @@ class Session:
         left = self._touched + self.timing.idle - now
         return max(1, int(left + 0.999)) if left <= self.timing.warning else 0
 
+    def untouched(self, now: float) -> float:
+        """Seconds since anything was touched or the screen changed."""
+        return now - self._touched
+
     # --- what happens ---
 
     def tick(self, now: float) -> None:
@@ -307,12 +313,12 @@ class Session:
         elif verb == "service" and step in (Step.SERVICE, Step.ASK):
             self.service = choice
             self._enter(Step.TOO_LATE if choice in self._too_late else Step.CONFIRM, now)
-        elif step in TRIAGE and verb in ("answer", "have", "person") and self.walk is not None:
+        elif step in TRIAGE | {Step.TOPIC} and verb in ("answer", "have", "person") and self.walk is not None:
             if self.walk.take(verb, choice):
+                self._asked = False  # from here on the tree leads, and back goes where it was left
                 self._walk_on(now)
-        elif verb == "print" and step in OUTCOMES and not self.handed and self.walk and self.walk.outcome:
-            self.handed = "printing"
-            return Handout(self.visit, self.walk.outcome, self.walk.service)
+        elif verb == "print" and step in READ and not self.handed:
+            return self._hand_out()
         elif verb == "confirm" and step is Step.CONFIRM:
             if self.service in self._too_late:
                 self._enter(Step.TOO_LATE, now)
@@ -328,7 +334,7 @@ class Session:
         elif verb == "back" and step in CHOOSING:
             self._go_back(now)
         elif (verb == "start-again" and step in CHOOSING) or (
-            verb == "done" and step in OUTCOMES | {Step.TAKE_SLIP, Step.REMEMBER, Step.ASK_DESK}
+            verb == "done" and step in READ | {Step.TAKE_SLIP, Step.REMEMBER, Step.ASK_DESK}
         ):
             self.start_over(now)
         return None
@@ -340,6 +346,14 @@ class Session:
         (last, at), self._wished = self._wished, (choice, now)
         if choice in ("more", "fewer") or choice != last or now - at >= self.timing.strike:  # else a double strike
             self.wishes = self.wishes.after(choice)
+
+    def _hand_out(self) -> Handout | None:
+        outcome = found(self.topic) if self.step is Step.TOPIC else self.walk.outcome if self.walk else None
+        if outcome is None:
+            return None
+        self.handed = "printing"
+        service = "" if self.step is Step.TOPIC or self.walk is None else self.walk.service
+        return Handout(self.visit, outcome, service)
 
     def _speak(self, language: str, now: float) -> None:
         self.language = language

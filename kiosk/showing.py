@@ -12,7 +12,7 @@ from kiosk.appointment_words import appointment_words, missed
 from kiosk.asking import Asking
 from kiosk.screens.look import Look
 from kiosk.session import CHECKING_IN, CHOOSING, TRIAGE, Session, Step
-from kiosk.showing_triage import triage_screen
+from kiosk.showing_triage import topic_screen, triage_screen
 from kiosk.slip import in_language, when
 from kiosk.wish_words import confirm_words, wishes_screen
 from server.wire.messages import Booked, KioskSite, KioskView, ServiceOffer, TicketOnPaper, Wait
@@ -163,7 +163,7 @@ class Showing:
         return answering.ask(self.site, self.view.closed_services if self.view else (), self.asking, texts)
 
     def _topic(self, texts: Texts) -> dict[str, Any]:
-        return answering.topic(self.site, self.session.topic, texts)
+        return topic_screen(self.session, self.site, texts, prints=self.condition == "ready")
 
     def _service(self, texts: Texts) -> dict[str, Any]:
         chosen = self.session.group

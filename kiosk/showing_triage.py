@@ -8,7 +8,7 @@ from kiosk.leaflet import leaflet
 from kiosk.page import Page, documents, page
 from kiosk.session import Session, Step
 from kiosk.slip import in_language
-from kiosk.triage import Handout
+from kiosk.triage import Handout, found
 from server.wire.messages import KioskSite
 
 PERSON = "I don't know, I need a person"
@@ -42,7 +42,16 @@ def triage_screen(session: Session, site: KioskSite | None, texts: Texts, prints
             ],
         }
     shown = page(walk.outcome, walk.service, site, texts)
-    return {**_page(shown, texts), "upper": _printing(session, texts, prints), "lower": _leaving(texts)}
+    return {**_page(shown, texts), "upper": _printing(session, texts, prints), "lower": _leaving(texts, person=True)}
+
+
+def topic_screen(session: Session, site: KioskSite | None, texts: Texts, prints: bool) -> dict[str, Any]:
+    """The properties of the answer to what was asked in own words: the same page as at the tree's ends."""
+    if site is None:
+        return {"title": ""}
+    shown = page(found(session.topic), "", site, texts)
+    person = session.walk is not None
+    return {**_page(shown, texts), "upper": _printing(session, texts, prints), "lower": _leaving(texts, person=person)}
 
 
 def handout(wanted: Handout, site: KioskSite, language: str) -> Slip:
@@ -69,8 +78,6 @@ def _printing(session: Session, texts: Texts, prints: bool) -> list[tuple[str, s
     return [("print", texts.text(HANDED[""]), False)] if prints else []
 
 
-def _leaving(texts: Texts) -> list[tuple[str, str, bool]]:
-    return [
-        ("person", texts.text(STILL), False),
-        ("done", texts.text("Done, thank you"), True),
-    ]
+def _leaving(texts: Texts, *, person: bool) -> list[tuple[str, str, bool]]:
+    still = [("person", texts.text(STILL), False)] if person else []
+    return [*still, ("done", texts.text("Done, thank you"), True)]

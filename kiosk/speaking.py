@@ -3,8 +3,8 @@
 import re
 from dataclasses import replace
 
-from assets.languages import Texts
-from hardware.speech import Utterance
+from assets.languages import Texts, language_name
+from hardware.speech import Utterance, voiced
 from kiosk.outline import Choice, Outline, Said
 
 HELP = (
@@ -52,12 +52,16 @@ def screen(outline: Outline, *, first: bool = False, whole: bool = False) -> lis
 
 
 def choice(outline: Outline, number: int, *, wrapped: bool = False) -> list[Utterance]:
-    """One choice: its word, what stands beside it, and its place. `wrapped`: the list began anew."""
+    """One choice: its word, what stands beside it, and its place. `wrapped`: the list began anew. A language that
+    no voice can speak is named in the screen's."""
     texts, one = Texts(outline.language), outline.choices[number - 1]
     listed: list[Utterance] = []
     if wrapped:
         listed.append(Utterance(texts.text("The list begins again"), outline.language))
     place = texts.text("{number} of {total}", number=number, total=len(outline.choices))
+    if not voiced(one.language) and one.language != outline.language and not one.aside:
+        named = language_name(one.language, outline.language)
+        return [*listed, Utterance(f"{named}, {place}", outline.language)]
     words = spoken(one.title, Texts(one.language))
     if one.aside:
         words += ", " + spoken(one.aside, Texts(one.language))

@@ -29,6 +29,11 @@ class Handout:
     service: str
 
 
+def found(topic: str) -> TriageOutcome:
+    """The answer that a visitor found in own words, as the tree would have led to it."""
+    return TriageOutcome(slug=topic, kind="answer", topic=topic)
+
+
 class Walk:
     """Where a visitor is in `tree`, and how she came there."""
 

@@ -67,6 +67,22 @@ class RehearsalClient:
         """Touch and let go of the middle of a widget; `gap_ms` lies between the touches when `times` > 1."""
         await self.ask({"do": "tap", "key": key, "times": times, "gap_ms": gap_ms})
 
+    async def time(self, key: str) -> float:
+        """Touch a widget; milliseconds from letting go until what that changed stands on the glass."""
+        return float((await self.ask({"do": "time", "key": key}))["shown_ms"])
+
+    async def begin_frames(self) -> None:
+        """Note from now on what each turn of the window's loop takes."""
+        await self.ask({"do": "frames", "begin": True})
+
+    async def end_frames(self) -> list[float]:
+        """Milliseconds of the turns since then."""
+        return list((await self.ask({"do": "frames"}))["frames_ms"])
+
+    async def memory_mb(self) -> float:
+        """The window's process in memory, in millions of bytes (Linux only)."""
+        return float((await self.ask({"do": "memory"}))["memory_mb"])
+
     async def press(self, key: str) -> None:
         """Touch a widget and stay."""
         await self.ask({"do": "press", "key": key})

@@ -16,6 +16,7 @@ from kivy.core.window import Keyboard, Window
 from kivy.graphics.opengl import GL_RGBA, GL_UNSIGNED_BYTE, glReadPixels
 
 from hardware.rehearsal import scene
+from hardware.rehearsal.frames import Frames, shown_after
 
 _log = logging.getLogger(__name__)
 _HOLD_S = 0.06
@@ -63,6 +64,7 @@ class _Stage:
     def __init__(self, state: Callable[[], dict[str, Any]]) -> None:
         self._state = state
         self._finger: tuple[float, float] | None = None
+        self._frames = Frames()
         self._guests: set[asyncio.StreamWriter] = set()
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -116,6 +118,24 @@ class _Stage:
             self._up(point)
         await _frame()
         return {"x": point[0], "y": point[1]}
+
+    async def _do_frames(self, request: dict[str, Any]) -> dict[str, Any]:
+        if request.get("begin"):
+            self._frames.begin()
+            return {}
+        return {"frames_ms": [round(took, 1) for took in self._frames.end()]}
+
+    async def _do_memory(self, request: dict[str, Any]) -> dict[str, Any]:
+        resident = int(Path("/proc/self/statm").read_text("ascii").split()[1])
+        return {"memory_mb": resident * os.sysconf("SC_PAGE_SIZE") / 1e6}
+
+    async def _do_time(self, request: dict[str, Any]) -> dict[str, Any]:
+        point = _point(request)
+        self._down(point)
+        await asyncio.sleep(_HOLD_S)
+        began = time.perf_counter()
+        self._up(point)
+        return {"shown_ms": round(await shown_after(began), 1)}
 
     async def _do_press(self, request: dict[str, Any]) -> dict[str, Any]:
         self._down(_point(request))

@@ -13,7 +13,7 @@ from kiosk.screens.sheet import Sheet
 from kiosk.screens.touchables import TouchButton, TouchRow
 
 CURSOR, CURSOR_RTL, NO_BREAK = "\u258f", "\u200a\u2595", "\u00a0"
-WITH_KEYBOARD = 3
+WITH_KEYBOARD, LYING = 3, 4
 TITLE, TITLE_LYING, FIELD = 96, 144, 132
 
 
@@ -67,13 +67,14 @@ class AskScreen(Sheet):
         if upright:
             top = under_title - dp(12)
             self.field_place = [words[0], top - dp(FIELD), words[2], dp(FIELD)]
+        elif not self.typing:  # the answers need the whole height beside it
+            self.field_place = [words[0], under_title - dp(12 + FIELD), words[2], dp(FIELD)]
         else:
             top = touch[1] + touch[3]
             self.field_place = [touch[0], top - dp(FIELD), touch[2], dp(FIELD)]
         self.note_place = [words[0], words[1], words[2], (self.field_place[1] if upright else under_title) - words[1]]
         if not self.typing:
-            rest = touch[3] if upright else touch[3] - dp(FIELD + 20)
-            self.found_place = [touch[0], touch[1], touch[2], rest]
+            self.found_place = list(touch)
             return
         low = touch[1] + high + dp(20) if upright else words[1]
         highest = self.field_place[1] - dp(20) if upright else under_title - dp(12)
@@ -86,7 +87,8 @@ class AskScreen(Sheet):
     def _fill(self, *_: Any) -> None:
         if "found" not in self.ids:
             return
-        shown = list(self.entries[:WITH_KEYBOARD] if self.typing else self.entries)
+        most = WITH_KEYBOARD if self.typing else LYING if self.look.landscape else len(self.entries)
+        shown = list(self.entries[:most])
         drawn = (shown, self.typing, self.look, self.rtl, self.language, dict(self.words))
         if drawn == self._drawn:
             return  # a new row would lose the finger that lies on it
@@ -99,7 +101,7 @@ class AskScreen(Sheet):
         for number, (key, title, language, icon) in enumerate(shown):
             entry = {"key": key, "title": title, "language": language, "icon": icon, **dressed}
             if number >= len(rows):
-                found.add_widget(TouchRow(**entry, on_release=self.choose))
+                found.add_widget(TouchRow(**entry, onward=False, on_release=self.choose))
                 continue
             for name, value in entry.items():
                 setattr(rows[number], name, value)

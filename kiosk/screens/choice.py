@@ -12,8 +12,9 @@ from kiosk.screens.places import rows_in
 from kiosk.screens.sheet import Sheet
 from kiosk.screens.touchables import TouchButton, TouchCard, TouchRow
 
-LEAST_CARD, LEAST_ROW = 160, 130
+LEAST_CARD, LEAST_ROW = 144, 130
 """Heights in px, below which there are fewer on a page."""
+APPOINTMENT = 104 + 16
 
 
 class ChoiceScreen(Sheet):
@@ -53,22 +54,27 @@ class ChoiceScreen(Sheet):
 
 
 class GroupScreen(ChoiceScreen):
-    """`entries`: (slug, name, icon, prefix); `appointment`: the words for who has one, on the last card."""
+    """`entries`: (slug, name, icon, prefix); `appointment`: the words for who has one, on a row of the whole width
+    below the cards, `foot` pixels with its gap.
+    """
 
     appointment = StringProperty("")
+    foot = NumericProperty(0)
+
+    def _place(self, *_: Any) -> None:
+        super()._place()
+        self.foot = dp(APPOINTMENT) if self.appointment else 0
 
     def _fill(self) -> None:
+        self._place()
         self.ids.choice.clear_widgets()
-        room = 2 * rows_in(self.places.touch[3], dp(LEAST_CARD), dp(24))
-        shown, more = page(self.entries, int(self.current), room - 1)
+        room = 2 * rows_in(self.places.touch[3] - self.foot, dp(LEAST_CARD), dp(16))
+        shown, more = page(self.entries, int(self.current), room)
         for slug, name, icon, prefix in shown:
             drawn = icon if has_icon(icon) else ""
             self.ids.choice.add_widget(
                 TouchCard(key=f"group:{slug}", title=name, icon=drawn, letter=prefix, **self._dressed())
             )
-        if self.appointment:
-            card = TouchCard(key="check-in", title=self.appointment, icon="calendar", **self._dressed())
-            self.ids.choice.add_widget(card)
         if more:
             self._add_more()
 

@@ -11,7 +11,7 @@ from kiosk.screens.sheet import Sheet
 from kiosk.screens.touchables import Touchable
 
 GAP, PERSON = 16, 92
-LYING_HEAD, LYING_FEW = 150, 3
+LYING_HEAD, LYING_FEW = 168, 3
 
 
 class AnswerRow(Touchable):

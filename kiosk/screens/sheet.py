@@ -3,7 +3,7 @@
 from typing import Any
 
 from kivy.metrics import dp
-from kivy.properties import BooleanProperty, ListProperty, ObjectProperty, StringProperty
+from kivy.properties import BooleanProperty, ListProperty, NumericProperty, ObjectProperty, StringProperty
 from kivy.uix.floatlayout import FloatLayout
 from kivy.uix.widget import Widget
 
@@ -12,6 +12,8 @@ from kiosk.screens.loading import load_kv
 from kiosk.screens.look import look
 from kiosk.screens.places import places
 from kiosk.screens.touchables import TouchButton
+
+GAP = 16
 
 
 class Sheet(FloatLayout):
@@ -41,6 +43,7 @@ class Sheet(FloatLayout):
     comfort = StringProperty("")
     ask = StringProperty("")
     spoken = ListProperty([])
+    comfort_wide = NumericProperty(0)
     places = ObjectProperty(places(1080, 1920, 1, landscape=False, rtl=False), rebind=True)
 
     def __init__(self, **properties: Any) -> None:
@@ -63,6 +66,8 @@ class Sheet(FloatLayout):
     def _place(self, *_: Any) -> None:
         low = self.look.low and self.lowers
         self.places = places(self.width, self.height, dp(1), landscape=self.look.landscape, rtl=self.rtl, low=low)
+        # upright it stands below the third button of the bar; lying, the longest word beside it needs the room
+        self.comfort_wide = dp(290) if self.look.landscape else (self.places.foot[2] - dp(2 * GAP)) / 3
 
     def _fill_bar(self, *_: Any) -> None:
         if "bar" not in self.ids:

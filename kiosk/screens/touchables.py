@@ -58,11 +58,15 @@ class TouchRow(Touchable):
 
 
 class TouchCard(Touchable):
-    """A card: a drawing above a `title`; `letter` in a disc where there is no drawing."""
+    """A card: a drawing above a `title`, or `beside` it on lying glass; `letter` in a disc where there is no drawing;
+    neither where it is `flat`.
+    """
 
     title = StringProperty("")
     icon = StringProperty("")
     letter = StringProperty("")
+    flat = BooleanProperty(False)
+    beside = BooleanProperty(False)
 
 
 class TouchButton(Touchable):

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 import uvloop
 
 from server.bench.forecast import forecast
+from server.bench.glass import glass
 from server.bench.measure import displays, growth, issue_and_call, start
 from server.bench.printing import matrix, printing
 from server.bench.safety import safety
@@ -19,7 +20,8 @@ SUMMARY = """Measure the office's speed and safety on this computer, with the wh
 Everything happens on loopback and in temporary folders. Without a PART or --only, speed and safety are measured,
 which takes about three minutes. `lotse bench balance` plays days of offices by every rule and tells how good the
 order and how true the times are; all worlds at 200 days take an hour or more, `--worlds reference --days 50` a few
-minutes. `lotse bench print` makes slips, prints them and kills the kiosk while it does; three minutes."""
+minutes. `lotse bench print` makes slips, prints them and kills the kiosk while it does; three minutes.
+`lotse bench kiosk` touches a kiosk's window as visitors do and measures what they feel; twenty minutes."""
 
 Say = Callable[[str], None]
 PARTS: dict[str, Callable[[Say], Awaitable[dict[str, float]]]] = {
@@ -34,6 +36,7 @@ PARTS: dict[str, Callable[[Say], Awaitable[dict[str, float]]]] = {
 }
 
 BALANCE = "balance"
+KIOSK = "kiosk"
 PRINT = "print"
 
 # The marks of the issue "The office runs": (figure, sign, limit).
@@ -56,6 +59,10 @@ MARKS = [
     *((f"search_{language}_held_out", ">=", 0.85) for language in ("de", "en")),
     *((f"search_{language}_held_out", ">=", 0.75) for language in ("ar", "uk", "tr")),
     ("search_find_p95_ms", "<=", 50.0),
+    ("kiosk_start_s", "<=", 3.0),
+    ("touch_to_screen_p95_ms", "<=", 100.0),
+    ("frames_above_100_ms", "<=", 0.0),
+    ("kiosk_growth", "<=", 1.05),
     ("making_ms", "<=", 10.0),
     ("bytes_hybrid", "<=", 12_000.0),
     ("wire_115200_s", "<=", 1.1),
@@ -67,7 +74,7 @@ MARKS = [
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of `lotse bench`."""
     parser.add_argument(
-        "part", nargs="?", choices=[*PARTS, PRINT, BALANCE], metavar="PART", help="the only part to measure"
+        "part", nargs="?", choices=[*PARTS, KIOSK, PRINT, BALANCE], metavar="PART", help="the only part to measure"
     )
     parser.add_argument("--only", choices=list(PARTS), action="append", help="measure only this part (may be repeated)")
     parser.add_argument("--json", action="store_true", help="print the figures as one JSON object on the last line")
@@ -76,6 +83,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--days", type=int, default=200, help="balance: days of each world (default: %(default)s)")
     parser.add_argument(
         "--slips", type=int, default=1000, help="print: slips, one kill -9 in ten (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--visits",
+        type=int,
+        default=300,
+        help="kiosk: scripted visits, about three seconds each (default: %(default)s)",
     )
     parser.add_argument(
         "--matrix", action="store_true", help="print: play every fault and write the matrix as Markdown"
@@ -91,6 +104,8 @@ def run(args: argparse.Namespace) -> int:
         return _balance(args)
     if args.part == PRINT:
         return matrix() if args.matrix else _told(printing(args.slips), as_json=args.json)
+    if args.part == KIOSK:
+        return _told(uvloop.run(_kiosk(args.visits)), as_json=args.json)
     figures: dict[str, float] = {}
     for name in [args.part] if args.part else args.only or list(PARTS):
         print(f"lotse bench: {name}", file=sys.stderr)
@@ -137,6 +152,10 @@ def _balance(args: argparse.Namespace) -> int:
 
 def _say(line: str) -> None:
     print(f"  {line}", file=sys.stderr)
+
+
+async def _kiosk(visits: int) -> dict[str, float]:
+    return {**await glass(_say, visits), **await search(_say)}
 
 
 async def _measure(name: str, kills: int) -> dict[str, float]:

@@ -62,6 +62,9 @@ def site_folder(folder: Path, *, hours: str, timeout_s: int = 90, warning_s: int
     shutil.copytree(ROOT / "assets/site", folder)
     if not triage:
         (folder / "triage.toml").unlink()
+        for file in (folder / "languages").glob("*.toml"):
+            texts, _, _ = file.read_text("utf-8").partition("\n[triage.")
+            file.write_text(texts, "utf-8")
     text = (folder / "site.toml").read_text("utf-8")
     week = "".join(f'{day} = "{hours}"\n' if ":" not in hours else f'{day} = ["{hours}"]\n' for day in DAYS)
     text = re.sub(r"\[hours\]\n(.+\n)+", f"[hours]\n{week}", text)

@@ -9,9 +9,7 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Iterator
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -20,140 +18,23 @@ from hardware.glass.window import open_glass
 
 open_glass("every screen", size=(1920, 1920), background=(1, 1, 1))
 
+LEAST_TEXT, LEAST_TARGET, LEAST_GAP = 49, 88, 16  # ACCESS K1, K2
+
+from kivy.clock import Clock  # noqa: E402
 from kivy.core.window import Window  # noqa: E402
 from kivy.lang import Builder  # noqa: E402
 from kivy.uix.label import Label  # noqa: E402
 from kivy.uix.layout import Layout  # noqa: E402
+from scenes import SCENES, Visit  # noqa: E402
 
-from kiosk.app import SCREENS  # noqa: E402
-from kiosk.screens.look import LANDSCAPE, PORTRAIT, Look, look  # noqa: E402
+from kiosk.screens.look import LANDSCAPE, PORTRAIT, look  # noqa: E402
 from kiosk.screens.rotating import Rotating  # noqa: E402
-from kiosk.screens.still_there import StillThere  # noqa: E402
 from kiosk.screens.touchables import Touchable  # noqa: E402
 from kiosk.screens.words import Column  # noqa: E402
-from kiosk.session import Session, Step, Timing  # noqa: E402
-from kiosk.showing import Showing  # noqa: E402
-from kiosk.wishes import NEEDS, Wishes  # noqa: E402
 from server.addresses import Addresses  # noqa: E402
 from server.site import load_site  # noqa: E402
 from server.views import kiosk_site  # noqa: E402
 from server.wire import messages as m  # noqa: E402
-
-NOW = datetime(2026, 11, 25, 13, 38, tzinfo=UTC)
-LEAST_TEXT, LEAST_TARGET, LEAST_GAP = 49, 88, 16  # ACCESS K1, K2
-Screen = tuple[str, Callable[..., Any]]
-"""A name, and what makes the widget of a `size`."""
-
-
-@dataclass
-class Visit:
-    """A kiosk of the site in one language and one way of standing."""
-
-    site: m.KioskSite
-    language: str
-    look: Look
-    long_waits: bool = True
-
-    def showing(self, step: Step, **session: str) -> Showing:
-        """The kiosk at `step`; `session`: what the visitor has chosen."""
-        now = Session(Timing(), 0.0)
-        now.step = step
-        for name, value in {"language": self.language, **session}.items():
-            setattr(now, name, value)
-        showing = Showing(now, self.look, site=self.site, view=self.view(), condition="ready")
-        if now.number:
-            showing.ticket = m.TicketOnPaper(
-                *("T1", now.number, self.site.services[0].slug, self.site.services[0].name, self.language, "walk_in"),
-                *(NOW, 23, "http://192.168.178.21:8080/t/0123456789abcdef", "http://192.168.178.21:8080/faq"),
-                m.Wait(90, 150),
-            )
-        return showing
-
-    def view(self) -> m.KioskView:
-        """A busy office: one service closed, one too late, one that nobody can tell the wait of."""
-        slugs = [service.slug for service in self.site.services]
-        waits = {slug: m.Wait(95, 130) for slug in slugs[2:]} if self.long_waits else {}
-        return m.KioskView(1, True, slugs[1:2], dict.fromkeys(slugs, 128), waits, slugs[3:4], NOW)
-
-    def screen(self, step: Step, suffix: str = "", **session: str) -> Screen:
-        """The screen of `step`."""
-        showing = self.showing(step, **session)
-        return f"{step.value}{suffix}", lambda **size: SCREENS[step](**size, **showing.screen(step, NOW))
-
-
-def start(visit: Visit) -> Iterator[Screen]:
-    """The attract screen and the choice of another language."""
-    if visit.language == "de":
-        yield visit.screen(Step.START, language="")
-    if visit.language in ("de", "ar"):
-        yield visit.screen(Step.LANGUAGE)
-
-
-def choosing(visit: Visit) -> Iterator[Screen]:
-    """Groups, services, and the last look before a ticket."""
-    yield visit.screen(Step.GROUP)
-    for group in visit.site.groups:
-        yield visit.screen(Step.SERVICE, f"-{group.slug}", group=group.slug)
-    longest = longest_services(visit)
-    for service in longest:
-        yield visit.screen(Step.CONFIRM, f"-{service.slug}", group=service.group, service=service.slug)
-    yield visit.screen(Step.TOO_LATE, service=longest[0].slug)
-
-
-def longest_services(visit: Visit) -> list[m.ServiceOffer]:
-    """The service with the longest name, the most to bring, and the longest thing to bring."""
-
-    def most(of: Callable[[m.ServiceOffer], int]) -> m.ServiceOffer:
-        return max(visit.site.services, key=of)
-
-    name = most(lambda service: len(service.name[visit.language]))
-    all_of_it = most(lambda service: sum(map(len, service.documents[visit.language])))
-    one = most(lambda service: max(map(len, service.documents[visit.language]), default=0))
-    return list({service.slug: service for service in (name, all_of_it, one)}.values())
-
-
-def wishing(visit: Visit) -> Iterator[Screen]:
-    """The wishes beside a ticket: none, all of them, some that no counter can meet together."""
-    everything = Wishes(8, True, frozenset(NEEDS), True)
-    own = f"interpreter:{visit.language}"
-    service = longest_services(visit)[0].slug
-    for name, meets in (("", ["step_free", "quiet", own]), ("-apart", ["step_free", own])):
-        for wishes in (Wishes(), everything) if not name else (Wishes(needs=frozenset({"quiet"})),):
-            showing = visit.showing(Step.WISHES, service=service)
-            showing.session.wishes = wishes
-            showing.session.meets = {service: [frozenset(meets), frozenset({"quiet"})]}
-            for step in (Step.WISHES, Step.CONFIRM):
-                yield (
-                    f"{step.value}-{'some' if wishes.needs else 'none'}{name}",
-                    lambda step=step, showing=showing, **size: SCREENS[step](**size, **showing.screen(step, NOW)),
-                )
-
-
-def ticket(visit: Visit) -> Iterator[Screen]:
-    """From the order to the slip."""
-    yield visit.screen(Step.PRINTING, number="P012")
-    for step, condition in ((Step.TAKE_SLIP, "ready"), (Step.REMEMBER, "paper_out")):
-        showing = visit.showing(step, number="M888")
-        showing.condition = condition
-        yield (
-            f"{step.value}-{condition}",
-            lambda step=step, showing=showing, **size: SCREENS[step](**size, **showing.screen(step, NOW)),
-        )
-
-
-def away(visit: Visit) -> Iterator[Screen]:
-    """Closed, no server, no answer, and nobody there."""
-    yield visit.screen(Step.CLOSED)
-    yield visit.screen(Step.ASK_DESK, reason="no_answer")
-    if visit.language == "de":
-        yield visit.screen(Step.CLOSED, "-all", language="")
-        yield visit.screen(Step.ASK_DESK, "-all", language="")
-    asked = visit.showing(Step.GROUP).still_there(20)
-    yield "still_there", lambda **size: StillThere(**size, **asked)
-
-
-SCENES: list[Callable[[Visit], Iterator[Screen]]] = [start, choosing, wishing, ticket, away]
-"""Add the screens of another part of the kiosk here."""
 
 
 def lay_out(widget: Any) -> None:
@@ -244,13 +125,18 @@ def sets_of(widget: Any) -> Iterator[None]:
             one.turn()
 
 
-def complaints(site: m.KioskSite, size: tuple[int, int], languages: list[str]) -> Iterator[str]:
-    """Everything that is wrong on any screen."""
+def complaints(
+    site: m.KioskSite, size: tuple[int, int], languages: list[str], wanted: str, one_in: int = 1
+) -> Iterator[str]:
+    """Everything that is wrong on any screen whose name matches `wanted`; with `one_in`, on each screen in some of the
+    languages only, in others upright than lying.
+    """
     letters: set[str] = set()
-    for language in languages:
+    for turn, language in enumerate(languages, start=size == LANDSCAPE):
         visit = Visit(site, language, look(site.accent, landscape=size == LANDSCAPE))
-        for scene in SCENES:
-            for name, make in scene(visit):
+        screens = [screen for scene in SCENES for screen in scene(visit)]
+        for number, (name, make) in enumerate(screens, start=turn):
+            if re.search(wanted, name) and (number % one_in == 0 or name == "group"):
                 widget = make(size=size)
                 for _ in sets_of(widget):
                     for said in troubles(widget):
@@ -273,6 +159,7 @@ def draw(site: m.KioskSite, size: tuple[int, int], language: str, wanted: str, f
             for one in widget.walk():
                 if isinstance(one, Label):
                     one.texture_update()
+            Clock.tick()  # a keyboard is drawn by the clock
             Builder.sync()  # what the kv files draw follows one frame later
             widget.export_to_png(str(folder / f"{name}-{language}-{size[0]}.png"))
             Window.remove_widget(widget)
@@ -285,6 +172,7 @@ def main() -> None:
     parser.add_argument("--pictures", type=Path)
     parser.add_argument("--language", nargs="*")
     parser.add_argument("--screen", default="", help="a regular expression")
+    parser.add_argument("--one-in", type=int, default=1, help="look at each screen in one language of so many")
     parser.add_argument("--size", choices=("portrait", "landscape"))
     args = parser.parse_args()
     office = load_site(args.site)
@@ -297,7 +185,7 @@ def main() -> None:
             for language in languages:
                 draw(site, size, language, args.screen, args.pictures)
         else:
-            found += complaints(site, size, languages)
+            found += complaints(site, size, languages, args.screen, args.one_in)
     json.dump(found, sys.stdout, ensure_ascii=False, indent=1)
 
 

@@ -28,7 +28,8 @@ def complaints(crawling: "subprocess.Popen[str]") -> list[str]:
     return found
 
 
-def test_every_screen_shows_every_text_whole_in_every_language() -> None:
-    both = [crawl(ROOT / "assets/site", "--size", size) for size in ("portrait", "landscape")]
+def test_every_screen_shows_every_text_whole() -> None:
+    """Each screen in some of the languages, all languages on some screens; without --one-in it takes ten minutes."""
+    both = [crawl(ROOT / "assets/site", "--one-in", "6", "--size", size) for size in ("portrait", "landscape")]
 
     assert [complaint for crawling in both for complaint in complaints(crawling)] == []

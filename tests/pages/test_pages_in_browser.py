@@ -288,8 +288,8 @@ async def test_arabic_mirrors_the_page_but_not_the_number(office: Office, phone:
 
     await phone.open(url(office, "/t/token?lang=ar"))
 
-    german, english, arabic, _ = await phone.asked(lefts)
-    assert german > english > arabic
+    first, second, third, *_ = await phone.asked(lefts)
+    assert first > second > third
     assert await phone.asked(office_name) == "rtl"
     assert await phone.text("number") == "P012"
     assert not await phone.asked(number_before_arrow)  # an arrow to the left stands on the left in every language

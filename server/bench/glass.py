@@ -1,0 +1,95 @@
+"""The kiosk's window as visitors feel it: how fast it starts, how soon a touch is answered, and what it forgets."""
+
+import itertools
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Final
+
+from hardware.rehearsal import RehearsalClient
+from server.bench.clients import percentile
+from server.demo.cast import Cast
+from server.demo.play import until
+from server.site.content import Site
+from server.site.load import load_site
+
+Say = Callable[[str], None]
+LANGUAGES: Final = ("de", "ar", "uk", "en", "ti", "de-x-leicht", "tr", "fa")
+WARM: Final = 0.2
+"""The share of the visits after which memory must not grow any more."""
+WORDS: Final = ("umzug", "pass", "visum", "foto")
+
+
+async def glass(say: Say, visits: int = 300) -> dict[str, float]:
+    """Milliseconds, seconds and megabytes of a kiosk that draws offscreen, so by software. `growth` is memory at the
+    end by memory after the first fifth of the visits.
+    """
+    shown: list[float] = []
+    frames: list[float] = []
+    memory: list[float] = []
+    with tempfile.TemporaryDirectory(prefix="lotse-bench-") as folder:
+        cast = Cast(Path(folder), windows=False)
+        try:
+            folder_of_site = cast.make_site(open_now=True)
+            site = load_site(folder_of_site)
+            await cast.start_server(folder_of_site)
+            began = time.perf_counter()
+            kiosk = await cast.start_kiosk("none")
+            await until(kiosk, lambda state: state["link"] == "up", "the office", 60)
+            await kiosk.wait_for("language:de", 60)
+            start_s = time.perf_counter() - began
+            for number, keys in zip(range(visits), ways(site), strict=False):
+                await kiosk.begin_frames()
+                shown += [await _touched(kiosk, key) for key in keys]
+                await until(kiosk, lambda state: state["screen"] == "start", "the start", 60)
+                frames += await kiosk.end_frames()
+                memory.append(await kiosk.memory_mb())
+                if number % 25 == 0:
+                    say(f"visit {number}: {memory[-1]:.0f} MB")
+        finally:
+            await cast.stop_all()
+    settled = memory[max(0, int(len(memory) * WARM) - 1) :]
+    tenth = max(1, len(settled) // 10)
+    return {
+        "kiosk_start_s": start_s,
+        "touch_to_screen_p50_ms": statistics.median(shown),
+        "touch_to_screen_p95_ms": percentile(shown, 0.95),
+        "touch_to_screen_first_ms": max(shown[: len(LANGUAGES) * 3]),
+        "frame_p95_ms": percentile(frames, 0.95),
+        "frame_worst_ms": max(frames),
+        "frames_above_100_ms": float(sum(took > 100 for took in frames)),
+        "kiosk_mb": settled[-1],
+        "kiosk_growth": statistics.median(settled[-tenth:]) / statistics.median(settled[:tenth]),
+    }
+
+
+def ways(site: Site) -> Iterator[list[str]]:
+    """One visit after the other, without end: the keys that are touched. Nobody draws a ticket but each tenth."""
+    services = [service.slug for service in site.services]
+    for number in itertools.count():
+        language = LANGUAGES[number % len(LANGUAGES)]
+        begins = [f"language:{language}"]
+        service = services[number % len(services)]
+        if number % 10 == 9:
+            yield [*begins, *way(site, service), "confirm", "done"]
+        elif number % 5 == 3:
+            word = WORDS[number % len(WORDS)] if language in ("de", "en") else ""
+            yield [*begins, "ask", *(f"type:{letter}" for letter in word), "back", "start-again"]
+        elif number % 5 == 1:
+            yield [*begins, "comfort", "back", "language", "language:ar", "start-again"]
+        else:
+            yield [*begins, *way(site, service), "start-again"]
+
+
+def way(site: Site, service: str) -> list[str]:
+    """The touches from the language to the last question before a ticket for `service`."""
+    if site.triage is None:
+        return [f"group:{site.service(service).group}", f"service:{service}"]
+    return list(site.triage.way_to(service))
+
+
+async def _touched(kiosk: RehearsalClient, key: str) -> float:
+    await kiosk.wait_for(key, 30)
+    return await kiosk.time(key)
