@@ -117,6 +117,13 @@ def eligible(queue: Queue, counter: str):
                 yield ticket
 
 
+def aimed(queue: Queue, command):
+    """A decision about priority meets, for every other ticket that it is drawn for, somebody who asks."""
+    if isinstance(command, c.ConfirmPriority | c.DeclinePriority) and queue.asking and command.ticket[-1] in "02468":
+        return replace(command, ticket=list(queue.asking)[len(command.ticket) % len(queue.asking)])
+    return command
+
+
 def earlier(one, other) -> bool:
     return (one.since, one.order) < (other.since, other.order)
 
@@ -202,6 +209,7 @@ def test_any_sequence_of_commands_keeps_the_invariants_and_refolds_to_the_same_s
     for command, seconds in [*((command, 20) for command in opening), *script]:
         now += timedelta(seconds=seconds)
         revision = queue.revision
+        command = aimed(queue, command)
         try:
             events = decide(queue, command, now)
         except Refusal as refusal:
@@ -231,7 +239,9 @@ drawn = st.tuples(
     st.integers(-20, 90),
 )
 crowds = st.lists(drawn, min_size=8, max_size=24)
-turns = st.lists(st.tuples(st.sampled_from(["1", "3", "3", "draw"]), st.integers(0, 1200)), min_size=8, max_size=40)
+turns = st.lists(
+    st.tuples(st.sampled_from(["1", "3", "3", "draw", "decide"]), st.integers(0, 1200)), min_size=8, max_size=40
+)
 
 
 def drawing(number: int, one, now: datetime) -> c.IssueTicket:
@@ -239,7 +249,14 @@ def drawing(number: int, one, now: datetime) -> c.IssueTicket:
     at = now + timedelta(minutes=minutes) if kind is Kind.APPOINTMENT else None
     wanted = frozenset([need] if need else []) if service in ("collect", "address") else frozenset()
     return c.IssueTicket(
-        f"t{number}", f"secret-{number}", service, "ar" if number % 3 else "de", kind, at, needs=wanted
+        f"t{number}",
+        f"secret-{number}",
+        service,
+        "ar" if number % 3 else "de",
+        kind,
+        at,
+        needs=wanted,
+        asks_priority=number % 2 == 0,
     )
 
 
@@ -263,6 +280,9 @@ def test_in_a_crowd_every_call_keeps_the_hard_rules_whatever_the_preset(plan, cr
         if who == "draw":
             commands = [drawing(number, later[number % len(later)], now)]
             number += 1
+        elif who == "decide":
+            decision = c.DeclinePriority if seconds % 4 == 0 else c.ConfirmPriority
+            commands = [decision(list(queue.asking)[seconds % len(queue.asking)])] if queue.asking else []
         else:
             commands = [c.FinishService(who)] if queue.counter(who).current else []
             commands.append(c.CallNext(who))
@@ -286,7 +306,7 @@ def test_the_order_shown_at_a_counter_begins_with_its_next_call_and_keeps_first_
 ):
     queue, now = crowded(plan, crowd)
     for who, _ in turns[: len(crowd) // 2]:
-        if who != "draw" and list(eligible(queue, who)):
+        if who in plan.skills and list(eligible(queue, who)):
             for command in (c.CallNext(who), c.FinishService(who)):
                 queue.fold(decide(queue, command, now))
     now += timedelta(seconds=seconds)
