@@ -26,6 +26,7 @@ NOT_AT_A_COUNTER = {
         "key_reused",
     ),
     *("slow_down", "wrong_password", "unknown_type", "not_leased", "lease_size"),
+    *("already", "invalid", "no_such_day", "unknown_outcome", "unknown_step"),
 }
 
 

@@ -274,7 +274,7 @@ def test_at_double_size_and_brought_down_no_word_and_no_choice_is_lost(at_start,
                 least.append(visitor.hand.state()["least_text_px"])
             assert visitor.access()["clipped"] == []
             visitor.touch(step) if step != "confirm" else visitor.touch("start-again")
-        until(lambda: visitor.glass() == visitor.fresh, 6)  # K8 says 2; two looks at the whole glass take their time too
+        until(lambda: visitor.glass() == visitor.fresh, 6)
 
     assert usual == low == large
     assert min(least) >= 56  # the name of the office in the head grows least; all else is 100 px
