@@ -153,9 +153,9 @@ def test_visits_that_end_without_the_server_are_counted_when_it_is_back(at_start
     at_start.wait_for("done")
 
     office.close()
-    until(lambda: at_start.state()["screen"] == "ask_desk")
-    office.open()
+    until(lambda: at_start.state()["link"] != "up")
     go(at_start, "done")
+    office.open()
 
     until(lambda: at_start.state()["counts_kept"] == 0 and at_start.state()["screen"] == "start")
     assert counted(office) - before == Counter({("uk", "frage", "bamf"): 1})
