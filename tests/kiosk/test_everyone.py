@@ -23,6 +23,10 @@ REACH = 936
 GREETINGS = {Texts(tag).text(said) for tag in AUTONYMS for said in ("Welcome", "Choose your language")}
 
 
+OWN = {"visit", "touch_to_slip_ms", "numbers_left", "numbers_untold", "counts_kept"}
+"""What is the kiosk's own, and no visitor's."""
+
+
 class Visitor:
     """A hand on the glass, a thumb on the keypad, and ears."""
 
@@ -80,7 +84,7 @@ class Visitor:
         """All that the next visitor could see, but the clock and the greetings, which take turns."""
         state = self.hand.state()
         shown = [(one.key, one.text, one.x, one.y) for one in (*self.hand.widgets(), *self.hand.texts())]
-        kept = {name: value for name, value in state.items() if name not in ("visit", "touch_to_slip_ms")}
+        kept = {name: value for name, value in state.items() if name not in OWN}
         kept["access"] = {name: value for name, value in kept["access"].items() if name not in ("speaking", "tones")}
         return kept, [one for one in shown if one[1] not in GREETINGS and not re.fullmatch(r"\d\d:\d\d", one[1])]
 
