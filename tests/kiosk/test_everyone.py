@@ -197,7 +197,7 @@ def test_headphones_start_speech_and_pulled_out_end_the_visit_in_silence(at_star
 
     visitor.plug(True)
     until(lambda: visitor.access()["speaking"])
-    visitor.hand.tap("language:de")
+    visitor.touch("language:de")
     visitor.hand.wait_for("group:titel")
     visitor.plug(False)
 
