@@ -8,8 +8,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 PYTHON = sys.executable
-ALONE = ("tests/forecast", "tests/server", "tests/journeys")
-"""Rooms whose tests look at the clock of a whole running office, and want the processor for themselves."""
+LONG = ("tests/server/test_one_span_everywhere.py",)
+"""Takes minutes: `./lotse test tests/server/test_one_span_everywhere.py` runs it."""
 
 
 def main(arguments: list[str]) -> int:
@@ -23,8 +23,7 @@ def main(arguments: list[str]) -> int:
             "format": [PYTHON, "-m", "ruff", "format", "--check", "."],
             "types": [PYTHON, "-m", "mypy"],
             "wheel": [PYTHON, "-m", "tests.wheel"],
-            "tests": [*tests, *side_by_side, *(f"--ignore={room}" for room in ALONE)],
-            "tests alone": [*tests, *ALONE],
+            "tests": [*tests, *side_by_side, *(f"--ignore={one}" for one in LONG)],
         }
     failed = []
     for name, command in checks.items():
