@@ -27,8 +27,9 @@ from kiosk.screens.look import larger, look
 from kiosk.screens.options import OptionsScreen
 from kiosk.screens.ring import FocusRing
 from kiosk.screens.sheet import Sheet
-from kiosk.session import Session, Step
+from kiosk.session import Session
 from kiosk.showing import Showing
+from kiosk.steps import Step
 
 log = logging.getLogger(__name__)
 

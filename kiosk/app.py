@@ -34,31 +34,18 @@ from kiosk.office import Office
 from kiosk.printer_profile import profile_of
 from kiosk.printing import SlipPrinter, journal_beside
 from kiosk.scanning import CodeScanner
-from kiosk.screens.ask import AskScreen
-from kiosk.screens.away import ClosedScreen, DeskScreen, TooLateScreen
-from kiosk.screens.checkin import AppointmentScreen, CheckInScreen
-from kiosk.screens.choice import GroupScreen, ServiceScreen
-from kiosk.screens.confirm import ConfirmScreen
+from kiosk.screens.by_step import SCREENS
 from kiosk.screens.keyboard import faces
 from kiosk.screens.keyface import pixels
 from kiosk.screens.look import look
-from kiosk.screens.page import (
-    AnswerScreen,
-    AuthorityScreen,
-    ChecklistScreen,
-    DocumentsScreen,
-    OnlineScreen,
-)
-from kiosk.screens.question import QuestionScreen
-from kiosk.screens.sheet import Sheet
-from kiosk.screens.start import LanguageScreen, StartScreen
+from kiosk.screens.sheet import Sheet, dress
 from kiosk.screens.still_there import StillThere
-from kiosk.screens.ticket import PrintingScreen, TicketScreen
-from kiosk.screens.wishes import WishesScreen
-from kiosk.screens.words import Column
-from kiosk.session import NOT_CHECKED_IN, Session, Step, Timing
+from kiosk.screens.ticket import PrintingScreen
+from kiosk.screens.words import least_text_px
+from kiosk.session import Session, Timing
 from kiosk.showing import Showing
 from kiosk.showing_triage import handout
+from kiosk.steps import Step
 from kiosk.tidying import Tidying
 from kiosk.triage import Handout
 from kiosk.wishes import Order
@@ -72,31 +59,6 @@ log = logging.getLogger(__name__)
 TICK_S = 0.1
 SLIP_FIRST_S = 0.15
 """Ordering and sending a slip go before drawing that it is printed: drawing takes the same processor 0.1 s and more."""
-
-SCREENS: dict[Step, type[Sheet]] = {
-    Step.START: StartScreen,
-    Step.LANGUAGE: LanguageScreen,
-    Step.GROUP: GroupScreen,
-    Step.SERVICE: ServiceScreen,
-    Step.ASK: AskScreen,
-    Step.TOPIC: AnswerScreen,
-    Step.QUESTION: QuestionScreen,
-    Step.CHECKLIST: ChecklistScreen,
-    Step.ANSWER: AnswerScreen,
-    Step.ONLINE: OnlineScreen,
-    Step.AUTHORITY: AuthorityScreen,
-    Step.DOCUMENTS: DocumentsScreen,
-    Step.CONFIRM: ConfirmScreen,
-    Step.WISHES: WishesScreen,
-    Step.TOO_LATE: TooLateScreen,
-    Step.PRINTING: PrintingScreen,
-    Step.TAKE_SLIP: TicketScreen,
-    Step.REMEMBER: TicketScreen,
-    Step.CLOSED: ClosedScreen,
-    Step.ASK_DESK: DeskScreen,
-    Step.CHECK_IN: CheckInScreen,
-    **dict.fromkeys(NOT_CHECKED_IN, AppointmentScreen),
-}
 
 
 class Kiosk:
@@ -189,15 +151,9 @@ class Kiosk:
             "numbers_untold": self._away.leases.untold,
             "counts_kept": len(self._office.tallies),
             "warning": session.warning(time.monotonic()),
-            "least_text_px": self._least_text_px(),
+            "least_text_px": least_text_px(self._glass),
             "touch_to_slip_ms": round(self._printer.last_slip_ms, 1),
         }
-
-    def _least_text_px(self) -> int:
-        """The smallest text on the glass; 0 before it is laid out."""
-        columns = [one for one in self._glass.walk() if isinstance(one, Column) and one.children]
-        sizes = [words.font_size for column in columns for words in column.children if words.text]
-        return int(min(sizes, default=0))
 
     # --- what the office says ---
 
@@ -299,7 +255,7 @@ class Kiosk:
         self._office.report(self._printer.fates(await self._printer.spool.latest()))
 
     def _do(self, errand: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.create_task(errand, name="printing")
+        task = asyncio.create_task(errand, name="errand")
         self._slips.add(task)
         task.add_done_callback(self._slips.discard)
         task.add_done_callback(self._ended)
@@ -381,7 +337,7 @@ class Kiosk:
             self._put(kind, properties)
             log.info("shows %s", step.value)
         else:
-            _dress(self._sheet, properties)
+            dress(self._sheet, properties)
         self._on_glass, self._marker = (step, visit, place), marker
         assert self._sheet is not None
         assert self._view is not None
@@ -426,7 +382,7 @@ class Kiosk:
             self._glass.add_widget(self._question)
             self._access.warned()
         else:
-            _dress(self._question, properties)
+            dress(self._question, properties)
 
     def _local(self) -> datetime:
         site = self._showing.site
@@ -436,9 +392,3 @@ class Kiosk:
         if not task.cancelled() and task.exception() is not None:
             self._fault = task.exception()
             self._app.stop()
-
-
-def _dress(widget: Any, properties: dict[str, Any]) -> None:
-    for name, value in properties.items():
-        if getattr(widget, name) != value:
-            setattr(widget, name, value)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from assets.languages import Texts
 from kiosk.checkin import complete
-from kiosk.session import Step
 from kiosk.slip import in_language, when
+from kiosk.steps import Step
 from server.wire.codes import ALPHABET
 
 if TYPE_CHECKING:

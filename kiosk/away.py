@@ -14,8 +14,9 @@ from kiosk.cache import Remembered, keep, open_at, recall, site_beside
 from kiosk.checkin import CheckInOrder
 from kiosk.leases import Leases
 from kiosk.office import Office
-from kiosk.session import Session, Step
+from kiosk.session import Session
 from kiosk.showing import Showing
+from kiosk.steps import Step
 from kiosk.wishes import Order
 from server.wire import messages as m
 from server.wire.link import LinkState

@@ -2,11 +2,11 @@
 
 import logging
 import sqlite3
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from kiosk.durable import open_durable
 from server.wire.messages import NumbersHeld
 
 log = logging.getLogger(__name__)
@@ -73,16 +73,7 @@ class Block:
     def __init__(self, file: Path) -> None:
         self._sql: sqlite3.Connection | None = None
         try:
-            try:
-                self._sql = _opened(file)
-            except sqlite3.DatabaseError as why:
-                if isinstance(why, sqlite3.OperationalError):
-                    raise
-                log.warning("%s is damaged (%s): it is moved aside", file, why)
-                for damaged in (file, Path(f"{file}-wal"), Path(f"{file}-shm")):
-                    with suppress(FileNotFoundError):
-                        damaged.replace(f"{damaged}.damaged")
-                self._sql = _opened(file)
+            self._sql = open_durable(file, _SCHEMA)
         except (OSError, sqlite3.Error) as why:
             log.warning("%s cannot be written (%s): without its server this kiosk gives no numbers", file, why)
 
@@ -183,18 +174,3 @@ class Block:
 def _key(day: str, number: str) -> str:
     """Made from day and number: however often it is told, there is one ticket."""
     return f"leased-{day}-{number}"
-
-
-def _opened(file: Path) -> sqlite3.Connection:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    connection = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
-    try:
-        connection.execute("PRAGMA busy_timeout=2000")
-        connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("PRAGMA synchronous=FULL")
-        connection.executescript(_SCHEMA)
-        file.chmod(0o600)
-    except BaseException:
-        connection.close()
-        raise
-    return connection

@@ -3,11 +3,12 @@
 import fcntl
 import logging
 import sqlite3
-from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 from typing import IO, Final
+
+from kiosk.durable import open_durable, open_with
 
 log = logging.getLogger(__name__)
 
@@ -78,20 +79,11 @@ class Journal:
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
             self._lock = _locked(file)
-            try:
-                self._sql = _opened(file)
-            except sqlite3.DatabaseError as why:
-                if isinstance(why, sqlite3.OperationalError):
-                    raise
-                log.warning("%s is damaged (%s): it is moved aside", file, why)
-                for damaged in (file, Path(f"{file}-wal"), Path(f"{file}-shm")):
-                    with suppress(FileNotFoundError):
-                        damaged.replace(f"{damaged}.damaged")
-                self._sql = _opened(file)
+            self._sql = open_durable(file, _SCHEMA)
         except (OSError, sqlite3.Error) as why:
             log.warning("%s cannot be written (%s): slips are not remembered over a restart", file, why)
             self.lasting = False
-            self._sql = _opened(None)
+            self._sql = open_with(None, _SCHEMA)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -140,22 +132,6 @@ class Journal:
     def _entries(self, where: str, *values: object) -> list[Entry]:
         found = self._sql.execute(f"SELECT {_COLUMNS} FROM slips {where}", values)
         return [Entry(row[0], row[1], row[2], bool(row[3]), State(row[4]), *row[5:]) for row in found]
-
-
-def _opened(file: Path | None) -> sqlite3.Connection:
-    connection = sqlite3.connect(file or ":memory:", isolation_level=None, check_same_thread=False)
-    try:
-        connection.execute("PRAGMA busy_timeout=2000")
-        connection.execute("PRAGMA secure_delete=ON")
-        connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("PRAGMA synchronous=FULL")
-        connection.execute(_SCHEMA)
-        if file is not None:
-            file.chmod(0o600)
-    except BaseException:
-        connection.close()
-        raise
-    return connection
 
 
 def _locked(file: Path) -> IO[str]:

@@ -4,64 +4,15 @@ Pure: the clock is an argument (seconds of any steady clock), and nothing here k
 does not list among its touches cannot happen there.
 """
 
-import enum
 import secrets
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from typing import Final
 
 from kiosk.checkin import SAME_SCAN_S, STEP_OF, CheckInOrder, complete, typed_on
+from kiosk.steps import CHECKING_IN, CHOOSING, NOT_CHECKED_IN, READ, TRIAGE, Step
 from kiosk.triage import Handout, Tally, Walk, found
 from kiosk.wishes import Meets, Order, Wishes
 from server.wire.messages import Triage
-
-
-class Step(enum.Enum):
-    """What the kiosk shows."""
-
-    START = "start"
-    LANGUAGE = "language"
-    GROUP = "group"
-    SERVICE = "service"
-    ASK = "ask"
-    TOPIC = "topic"
-    QUESTION = "question"
-    CHECKLIST = "checklist"
-    ANSWER = "answer"
-    ONLINE = "online"
-    AUTHORITY = "authority"
-    DOCUMENTS = "documents"
-    CONFIRM = "confirm"
-    WISHES = "wishes"
-    TOO_LATE = "too_late"
-    PRINTING = "printing"
-    TAKE_SLIP = "take_slip"
-    REMEMBER = "remember"
-    CLOSED = "closed"
-    ASK_DESK = "ask_desk"
-    CHECK_IN = "check_in"
-    EARLY = "early"
-    WRONG_DAY = "wrong_day"
-    ALREADY = "already"
-    UNKNOWN_CODE = "unknown_code"
-    CANCELLED = "cancelled"
-
-
-NOT_CHECKED_IN: Final = frozenset(Step(name) for name in STEP_OF.values())
-OUTCOMES: Final = frozenset({Step.ANSWER, Step.ONLINE, Step.AUTHORITY, Step.DOCUMENTS})
-"""Steps of the tree that need no ticket."""
-TRIAGE: Final = OUTCOMES | {Step.QUESTION, Step.CHECKLIST}
-ASKING: Final = frozenset({Step.ASK, Step.TOPIC})
-READ: Final = OUTCOMES | {Step.TOPIC}
-"""Pages that may be printed."""
-CHECKING_IN: Final = NOT_CHECKED_IN | {Step.CHECK_IN}
-CHOOSING: Final = (
-    frozenset({Step.LANGUAGE, Step.GROUP, Step.SERVICE, Step.CONFIRM, Step.WISHES, Step.TOO_LATE})
-    | TRIAGE
-    | ASKING
-    | CHECKING_IN
-)
-"""Steps that wait for the visitor, warn and go back to the start."""
 
 
 @dataclass(frozen=True)

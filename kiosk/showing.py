@@ -11,9 +11,10 @@ from kiosk import answering
 from kiosk.appointment_words import appointment_words, missed
 from kiosk.asking import Asking
 from kiosk.screens.look import Look
-from kiosk.session import CHECKING_IN, CHOOSING, TRIAGE, Session, Step
+from kiosk.session import Session
 from kiosk.showing_triage import topic_screen, triage_screen
 from kiosk.slip import in_language, when
+from kiosk.steps import CHECKING_IN, CHOOSING, TRIAGE, Step
 from kiosk.wish_words import confirm_words, wishes_screen
 from server.wire.messages import Booked, KioskSite, KioskView, ServiceOffer, TicketOnPaper, Wait
 

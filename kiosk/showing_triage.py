@@ -6,8 +6,9 @@ from assets.languages import Texts
 from hardware.printers.document import Slip
 from kiosk.leaflet import leaflet
 from kiosk.page import Page, documents, page
-from kiosk.session import Session, Step
+from kiosk.session import Session
 from kiosk.slip import in_language
+from kiosk.steps import Step
 from kiosk.triage import Handout, found
 from server.wire.messages import KioskSite
 

@@ -8,8 +8,6 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 PYTHON = sys.executable
-LONG = ("tests/server/test_one_span_everywhere.py",)
-"""Takes minutes: `./lotse test tests/server/test_one_span_everywhere.py` runs it."""
 
 
 def main(arguments: list[str]) -> int:
@@ -23,7 +21,7 @@ def main(arguments: list[str]) -> int:
             "format": [PYTHON, "-m", "ruff", "format", "--check", "."],
             "types": [PYTHON, "-m", "mypy"],
             "wheel": [PYTHON, "-m", "tests.wheel"],
-            "tests": [*tests, *side_by_side, *(f"--ignore={one}" for one in LONG)],
+            "tests": [*tests, *side_by_side],
         }
     failed = []
     for name, command in checks.items():

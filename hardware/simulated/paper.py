@@ -83,11 +83,6 @@ class Paper:
                 self._line = _Line()
         return None
 
-    @property
-    def slip_height(self) -> int:
-        """Dots of the slip that is being printed."""
-        return self._head
-
     def _write(self, run: ev.Characters) -> None:
         self._line.area = run.area
         self._line.upside_down = run.style.upside_down

@@ -100,10 +100,6 @@ class SimulatedPrinter:
         """Hang up on every host and stop listening; slips stay."""
         await self._port.down()
 
-    async def switch_on(self) -> None:
-        """Listen again where it did."""
-        await self._port.up()
-
     @property
     def address(self) -> str:
         """Where hosts print to, as `open_printer` takes it."""

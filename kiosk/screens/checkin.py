@@ -47,7 +47,7 @@ class CheckInScreen(Sheet):
         pad.columns = LYING_KEYS if self.look.landscape else UPRIGHT_KEYS
         for character in self.keys:  # in one order in every language, as on a keyboard
             pad.add_widget(TouchKey(key=f"key:{character}", title=character, look=self.look, on_release=self.choose))
-        pad.add_widget(TouchKey(key="key:delete", icon="delete", look=self.look, on_release=self.choose))
+        pad.add_widget(TouchKey(key="key:delete", icon="erase", look=self.look, on_release=self.choose))
 
 
 class AppointmentScreen(Sheet):

@@ -91,4 +91,11 @@ class Sheet(FloatLayout):
             )
 
 
+def dress(widget: Any, properties: dict[str, Any]) -> None:
+    """Give a screen that is shown already its newest properties."""
+    for name, value in properties.items():
+        if getattr(widget, name) != value:
+            setattr(widget, name, value)
+
+
 load_kv(__file__)

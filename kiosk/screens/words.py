@@ -8,6 +8,7 @@ from kivy.metrics import dp
 from kivy.properties import BooleanProperty, NumericProperty, OptionProperty, StringProperty
 from kivy.uix.label import Label
 from kivy.uix.layout import Layout
+from kivy.uix.widget import Widget
 
 from hardware.text import LINE_HEIGHT, measure
 
@@ -104,7 +105,7 @@ class Column(Layout):
                 break
             shrunk -= _STEP
         if shrunk <= LEAST_SHRUNK:
-            log.error("the text %r does not fit into its place", shown[0].text)
+            log.error("a text of %d letters in %s does not fit", len(shown[0].text), shown[0].text_language)
             heights = [min(height, self.height / len(shown)) for height in heights]
             total = sum(heights)
         self.fits = shrunk > LEAST_SHRUNK
@@ -114,3 +115,9 @@ class Column(Layout):
         for words, height in zip(shown, heights, strict=True):
             words.set_in(shrunk, self.x, top - height, self.width, height)
             top -= height + self.spacing * shrunk
+
+
+def least_text_px(root: Widget) -> int:
+    """The smallest text on the glass, in px; 0 before it is laid out."""
+    columns = [one for one in root.walk() if isinstance(one, Column) and one.children]
+    return int(min((words.font_size for column in columns for words in column.children if words.text), default=0))

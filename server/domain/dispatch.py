@@ -49,11 +49,6 @@ class Choice:
     reason: Reason
 
 
-def targets_of(queue: Queue, counter: str) -> tuple[str, ...]:
-    """What `counter` serves: those who were sent to it, and each service that it is skilled for."""
-    return queue.reach.targets(counter)
-
-
 def choose(queue: Queue, counter: str, now: datetime, advised: str = "") -> Choice | None:
     """Whom `counter`, open or not, should call at `now`; None only when nobody waits whom it could serve.
 
@@ -86,12 +81,6 @@ def choose(queue: Queue, counter: str, now: datetime, advised: str = "") -> Choi
         ticket.overtaken,
     )
     return Choice(ticket, reason)
-
-
-def next_ticket(queue: Queue, counter: str, now: datetime) -> Ticket | None:
-    """The ticket that `counter` should call at `now`, or None when nobody waits for it."""
-    choice = choose(queue, counter, now)
-    return choice.ticket if choice else None
 
 
 def lawful(queue: Queue, counter: str, ticket: Ticket) -> bool:

@@ -11,14 +11,15 @@ from typing import Any
 from assets.languages import Texts
 from kiosk import panel
 from kiosk.answers.answers import Hit
-from kiosk.app import SCREENS
 from kiosk.comfort import Comfort
 from kiosk.keyboards import keyboards
+from kiosk.screens.by_step import SCREENS
 from kiosk.screens.look import Look
 from kiosk.screens.options import OptionsScreen
 from kiosk.screens.still_there import StillThere
-from kiosk.session import NOT_CHECKED_IN, Session, Step, Timing
+from kiosk.session import Session, Timing
 from kiosk.showing import Showing
+from kiosk.steps import NOT_CHECKED_IN, Step
 from kiosk.triage import Walk
 from kiosk.wishes import NEEDS, Wishes
 from server.wire import messages as m

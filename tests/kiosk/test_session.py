@@ -3,7 +3,9 @@
 import pytest
 
 from kiosk.checkin import CheckInOrder
-from kiosk.session import Order, Session, Step, Timing
+from kiosk.session import Session, Timing
+from kiosk.steps import Step
+from kiosk.wishes import Order
 
 TIMING = Timing(idle=90, warning=20, slip=15, remember=45, desk=20, answer=8, strike=0.45, away=1)
 

@@ -6,9 +6,10 @@ import pytest
 from test_session import TIMING, Visit
 
 from assets import path
-from kiosk.session import Order, Step
+from kiosk.steps import Step
 from kiosk.tallies import AT_ONCE, Tallies
 from kiosk.triage import Handout, Tally, Walk
+from kiosk.wishes import Order
 from server.site.load import load_site
 from server.triage import wire_tree
 from server.wire import messages as m

@@ -3,7 +3,7 @@
 import pytest
 from test_session import Visit
 
-from kiosk.session import Step
+from kiosk.steps import Step
 from kiosk.wishes import Order, Wishes, offered
 
 MEETS = [frozenset({"step_free", "quiet"}), frozenset({"step_free", "interpreter:ar"})]
