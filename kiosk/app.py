@@ -9,10 +9,8 @@ import signal
 import time
 from collections.abc import Coroutine, Sequence
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from kivy.uix.floatlayout import FloatLayout
 from msgspec.structs import replace as struct_with
@@ -111,7 +109,7 @@ class Kiosk:
         async with open_stage(rehearse, self.state):
             if (remembered := self._away.start()) is not None:
                 self.site_told(remembered)
-                self._session.office(open_at(remembered, self._local()))
+                self._session.office(open_at(remembered, self._showing.local()))
             self._office.start()
             self._printer.start(lambda: self._session.step is Step.START)
             self._scanner.start()
@@ -331,7 +329,7 @@ class Kiosk:
             self._office.forget_order()
             if self._showing.asking.forget():
                 forget_drawn()
-        kind, properties = self._access.screen(SCREENS[step], self._showing.screen(step, self._local()))
+        kind, properties = self._access.screen(SCREENS[step], self._showing.screen(step, self._showing.local()))
         marker, place = self._access.marker(), self._session.place
         if self._sheet is None or (step, visit, place) != self._on_glass or marker != self._marker:
             self._put(kind, properties)
@@ -348,7 +346,7 @@ class Kiosk:
     def _count(self) -> None:
         """Tell the office what came of the visits that ended."""
         for tally in self._session.tallies:
-            self._office.tallies.add(tally, self._local().date().isoformat())
+            self._office.tallies.add(tally, self._showing.local().date().isoformat())
         self._session.tallies.clear()
 
     def _put(self, kind: type[Sheet], properties: dict[str, Any]) -> None:
@@ -383,10 +381,6 @@ class Kiosk:
             self._access.warned()
         else:
             dress(self._question, properties)
-
-    def _local(self) -> datetime:
-        site = self._showing.site
-        return datetime.now(ZoneInfo(site.timezone)) if site else datetime.now().astimezone()
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         if not task.cancelled() and task.exception() is not None:

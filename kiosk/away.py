@@ -7,7 +7,6 @@ from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 from kiosk.block import Block, Drawn, block_beside
 from kiosk.cache import Remembered, keep, open_at, recall, site_beside
@@ -66,7 +65,7 @@ class Away:
         site, view = self._showing.site, self._showing.view
         if site is None or view is None:
             return
-        remembered = Remembered(site, view.closed_services, self._local().date().isoformat())
+        remembered = Remembered(site, view.closed_services, self._showing.local().date().isoformat())
         if remembered != self._kept:
             self._kept = remembered
             self._errand(self._keep(remembered))
@@ -114,7 +113,7 @@ class Away:
         self._showing.away = away
         if away and site is not None:
             view = self._showing.view
-            self._session.office(open_at(site, self._local()), view.too_late if view else ())
+            self._session.office(open_at(site, self._showing.local()), view.too_late if view else ())
         order, session = self._order, self._session
         waits = session.step is Step.PRINTING and not session.number and order is not None and order.key == session.key
         if not waits or order is None or self._drawing:
@@ -171,10 +170,6 @@ class Away:
     def _offered(self, order: Order) -> bool:
         """As far as the kiosk knows from the last contact."""
         site, kept = self._showing.site, self._kept
-        today = self._local()
+        today = self._showing.local()
         closed = kept.closed if kept is not None and kept.day == today.date().isoformat() else ()
         return site is not None and open_at(site, today) and order.service not in closed
-
-    def _local(self) -> datetime:
-        site = self._showing.site
-        return datetime.now(ZoneInfo(site.timezone)) if site else datetime.now().astimezone()

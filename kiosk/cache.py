@@ -1,9 +1,6 @@
 """The office's site as it was told last, on the kiosk's disk: a kiosk without its server answers from it."""
 
-import contextlib
 import logging
-import os
-import tempfile
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -11,6 +8,7 @@ from typing import Final
 import msgspec
 
 from server.wire.messages import KioskSite
+from server.wire.whole import write_whole
 
 log = logging.getLogger(__name__)
 
@@ -36,18 +34,7 @@ def site_beside(config: Path) -> Path:
 def keep(file: Path, remembered: Remembered) -> None:
     """Write it as a whole or not at all; a disk that refuses is logged. Blocks."""
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        handle, draft = tempfile.mkstemp(prefix=file.name, dir=file.parent)
-        try:
-            with os.fdopen(handle, "wb") as out:
-                out.write(msgspec.json.encode(remembered))
-                out.flush()
-                os.fsync(out.fileno())
-            os.replace(draft, file)
-        except OSError:
-            with contextlib.suppress(OSError):
-                os.unlink(draft)
-            raise
+        write_whole(file, msgspec.json.encode(remembered))
     except OSError as why:
         log.warning("%s cannot be written (%s): without its server this kiosk cannot start", file, why.strerror)
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from assets.languages import AUTONYMS, LANGUAGES, OFFICE_LANGUAGE, Texts
 from assets.waiting import called_in, in_brief
@@ -53,6 +54,10 @@ class Showing:
     def language(self) -> str:
         """The visitor's, else the office's own."""
         return self.session.language or OFFICE_LANGUAGE
+
+    def local(self) -> datetime:
+        """The time on the office's clocks."""
+        return datetime.now(ZoneInfo(self.site.timezone)) if self.site else datetime.now().astimezone()
 
     def screen(self, step: Step, local: datetime) -> dict[str, Any]:
         """The properties of the screen for `step`; `local` is the time on its clock."""

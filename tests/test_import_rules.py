@@ -133,3 +133,9 @@ def test_the_server_starts_without_kivy_a_printer_library_and_numba(module):
     found = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
 
     assert found.stdout.strip() == "[]"
+
+
+def test_no_two_test_files_have_the_same_name():
+    names = [file.name for file in (ROOT / "tests").rglob("test_*.py")]
+
+    assert sorted(names) == sorted(set(names)), "pytest imports them by name and would refuse the second"

@@ -15,6 +15,7 @@ from assets import path
 _NAME = re.compile(r"[a-z-]+")
 
 
+@lru_cache(maxsize=256)
 def has_icon(name: str) -> bool:
     """Whether there is a drawing of this name."""
     try:
@@ -23,15 +24,18 @@ def has_icon(name: str) -> bool:
         return False
 
 
-@lru_cache(maxsize=64)
-def _pixels(name: str, side: int, mirrored: bool) -> bytes:
+@lru_cache(maxsize=96)
+def _texture(name: str, side: int, mirrored: bool) -> Any:
+    """The drawing in white, on the graphics card."""
     drawing = path(f"icons/{name}.svg").read_text("utf-8").replace("currentColor", "#FFFFFF")
     picture = pyvips.Image.svgload_buffer(drawing.encode(), scale=side / 48).flipver()
     if mirrored:
         picture = picture.fliphor()
     alpha = picture[3].embed(0, 0, side, side)
     white = alpha.new_from_image([255, 255, 255]).cast("uchar")
-    return bytes(white.bandjoin(alpha).write_to_memory())
+    texture = Texture.create(size=(side, side), colorfmt="rgba")
+    texture.blit_buffer(bytes(white.bandjoin(alpha).write_to_memory()), colorfmt="rgba")
+    return texture
 
 
 class Icon(Widget):
@@ -46,19 +50,23 @@ class Icon(Widget):
 
     def __init__(self, **properties: Any) -> None:
         super().__init__(**properties)
-        for name in ("name", "pos", "size", "color", "mirrored"):
+        with self.canvas:
+            self._ink = Color(*self.color)
+            self._drawn = Rectangle(size=(0, 0))
+        for name in ("name", "pos", "size", "mirrored"):
             self.fbind(name, self._draw)
+        self.fbind("color", self._dye)
         self._draw()
 
+    def _dye(self, *_: Any) -> None:
+        self._ink.rgba = self.color
+
     def _draw(self, *_: Any) -> None:
-        self.canvas.clear()
         side = int(min(self.width, self.height))
         if side < 4 or not has_icon(self.name):
+            self._drawn.size = 0, 0
             return
-        texture = Texture.create(size=(side, side), colorfmt="rgba")
-        texture.blit_buffer(_pixels(self.name, side, self.mirrored), colorfmt="rgba")
+        self._drawn.texture = _texture(self.name, side, self.mirrored)
+        self._drawn.size = side, side
         # Not center_x and center_y: Kivy may still hold the old ones while it tells of a new pos.
-        left, low = round(self.x + (self.width - side) / 2), round(self.y + (self.height - side) / 2)
-        with self.canvas:
-            Color(*self.color)
-            Rectangle(texture=texture, pos=(left, low), size=(side, side))
+        self._drawn.pos = round(self.x + (self.width - side) / 2), round(self.y + (self.height - side) / 2)

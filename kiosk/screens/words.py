@@ -19,12 +19,15 @@ _STEP, LEAST_SHRUNK = 0.02, 0.3
 
 
 class Words(Label):
-    """A paragraph of a `Column`. `wanted`: the font size in px of the drawn size; `leading`: of a line's height."""
+    """A paragraph of a `Column`, drawn when it has its place there. `wanted`: the font size in px of the drawn size;
+    `leading`: of a line's height.
+    """
 
     wanted = NumericProperty(50)
     leading = NumericProperty(1.0)
 
     def __init__(self, **properties: Any) -> None:
+        self._drawn: tuple[Any, ...] = ()
         super().__init__(**properties)
         self.fbind("color", self.setter("disabled_color"))  # a screen that settles must not turn pale
         self.disabled_color = self.color
@@ -40,6 +43,14 @@ class Words(Label):
     def widest(self, shrunk: float) -> int:
         """The width of the widest part that must not be broken, `shrunk` times its wanted size."""
         return max((self._measured(part, shrunk)[0] for part in self._longest()), default=0)
+
+    def texture_update(self, *_: Any) -> None:
+        """Draw the text, unless it stands there already: Kivy asks for it also when a screen settles."""
+        box = tuple(self.text_size)
+        look = (self.text, self.text_language, self.font_size, self.line_height, self.bold, self.halign, *self.color)
+        if None not in box and (*box, *look) != self._drawn:
+            self._drawn = (*box, *look)
+            super().texture_update()
 
     def set_in(self, shrunk: float, x: float, y: float, width: float, height: float) -> None:
         """Stand there, at this size."""

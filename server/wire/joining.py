@@ -1,8 +1,5 @@
 """How a machine becomes one of the office's: show the join token once, keep the key in a file."""
 
-import contextlib
-import os
-import tempfile
 from pathlib import Path
 from typing import TypeVar
 
@@ -12,6 +9,7 @@ import msgspec
 from server.wire import messages as m
 from server.wire.codec import Decoder, Garbled
 from server.wire.finding import NoOffice, server_urls
+from server.wire.whole import write_whole
 
 ANSWER_S = 10.0
 
@@ -71,17 +69,6 @@ def load(file: Path, kind: type[T], role: m.MachineRole) -> T:
 def save(membership: msgspec.Struct, file: Path) -> None:
     """Keep it in `file`, for this user's eyes only, whole or not at all. Raises NotAMember."""
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        handle, draft = tempfile.mkstemp(dir=file.parent, prefix=file.name)  # made with mode 0600
-        try:
-            with os.fdopen(handle, "wb") as out:
-                out.write(msgspec.json.format(msgspec.json.encode(membership), indent=2) + b"\n")
-                out.flush()
-                os.fsync(out.fileno())
-            os.replace(draft, file)
-        except OSError:
-            with contextlib.suppress(OSError):
-                os.unlink(draft)
-            raise
+        write_whole(file, msgspec.json.format(msgspec.json.encode(membership), indent=2) + b"\n")
     except OSError as error:
         raise NotAMember(f"{file} cannot be written ({error.strerror}); choose another with --config FILE") from error

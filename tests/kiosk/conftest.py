@@ -57,6 +57,13 @@ def until(condition: Callable[[], Any], deadline_s: float = 15) -> Any:
     return found
 
 
+def go(hand: BlockingRehearsalClient, *keys: str) -> None:
+    """Touch one thing after the other, each as soon as it is there."""
+    for key in keys:
+        hand.wait_for(key)
+        hand.tap(key)
+
+
 def site_folder(folder: Path, *, hours: str, timeout_s: int = 90, warning_s: int = 20, triage: bool = False) -> Path:
     """The model site; without its tree the kiosk offers groups and services."""
     shutil.copytree(ROOT / "assets/site", folder)

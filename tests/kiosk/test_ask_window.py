@@ -3,7 +3,7 @@
 import itertools
 
 import pytest
-from conftest import until
+from conftest import go, until
 
 pytestmark = pytest.mark.journey
 
@@ -16,12 +16,6 @@ def hand(office, open_kiosk):
     touching = open_kiosk(office, "none")
     until(lambda: touching.state()["link"] == "up")
     return touching
-
-
-def go(hand, *keys):
-    for key in keys:
-        hand.wait_for(key)
-        hand.tap(key)
 
 
 def write(hand, text):

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from alone import KioskProcess, in_queue, kill, ready
-from conftest import OfficeProcess, site_folder, until
+from conftest import OfficeProcess, go, site_folder, until
 
 pytestmark = pytest.mark.journey
 
@@ -22,12 +22,6 @@ def lonely(tmp_path, paper):
     yield office, kiosk
     kiosk.close()
     office.close()
-
-
-def go(hand, *keys):
-    for key in keys:
-        hand.wait_for(key)
-        hand.tap(key)
 
 
 def number(hand):

@@ -8,7 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from conftest import OfficeProcess, site_folder, until
+from conftest import OfficeProcess, go, site_folder, until
 
 pytestmark = pytest.mark.journey
 HOURS = 12 - datetime.now(UTC).hour
@@ -97,12 +97,6 @@ def at_start(hand):
         hand.tap("start-again")
     until(lambda: hand.state()["screen"] == "start")
     return hand
-
-
-def go(hand, *keys):
-    for key in keys:
-        hand.wait_for(key)
-        hand.tap(key)
 
 
 def waiting(office):

@@ -5,7 +5,7 @@ import urllib.request
 
 import pytest
 import zxingcpp
-from conftest import OfficeProcess, site_folder, until
+from conftest import OfficeProcess, go, site_folder, until
 from PIL import Image
 
 pytestmark = pytest.mark.journey
@@ -32,12 +32,6 @@ def at_start(hand, paper):
         hand.tap("start-again")
     until(lambda: hand.state()["screen"] == "start" and hand.state()["printer"] == "ready")
     return hand
-
-
-def go(hand, *keys):
-    for key in keys:
-        hand.wait_for(key)
-        hand.tap(key)
 
 
 def to_confirm(hand, language):

@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 import zxingcpp
-from conftest import OfficeProcess, site_folder, until
+from conftest import OfficeProcess, go, site_folder, until
 from PIL import Image
 
 pytestmark = pytest.mark.journey
@@ -38,12 +38,6 @@ def at_start(hand):
         hand.tap(key)
     until(lambda: hand.state()["screen"] == "start")
     return hand
-
-
-def go(hand, *keys):
-    for key in keys:
-        hand.wait_for(key)
-        hand.tap(key)
 
 
 def counted(office):

@@ -2,7 +2,7 @@
 
 import pytest
 import zxingcpp
-from conftest import site_folder, until
+from conftest import go, site_folder, until
 from foretold import foretold_office
 from PIL import Image
 
@@ -37,12 +37,6 @@ def at_start(hand, foretold):
         hand.tap("start-again")
     until(lambda: hand.state()["screen"] == "start")
     return hand
-
-
-def go(hand, *keys):
-    for key in keys:
-        hand.wait_for(key)
-        hand.tap(key)
 
 
 def waiting(foretold):

@@ -164,6 +164,7 @@ def driver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chrom
 
 @pytest.fixture
 def phone(driver: webdriver.Chrome) -> Phone:
+    driver.get("about:blank")  # else the last test's page looks for its office, which has closed
     driver.get_log("browser")  # what earlier tests have left
     return Phone(driver)
 
