@@ -145,10 +145,21 @@ class Access:
         """What a screen has to be made anew for."""
         return self.open, self.comfort.scale, self.comfort.contrast, self.comfort.low
 
-    def screen(self, kind: type[Sheet], properties: dict[str, Any]) -> tuple[type[Sheet], dict[str, Any]]:
-        """The screen to show and its properties: the step's own, or one about seeing and hearing."""
-        texts = Texts(self._showing.language)
-        if not self.open:
+    def opens(self, key: str) -> str | None:
+        """What would be `open` after a touch of `key`; None when it is not about seeing and hearing."""
+        if key == "comfort":
+            return "" if self.open else "comfort"
+        return "" if self.open == "comfort" and key == "back" else None
+
+    def screen(
+        self, kind: type[Sheet], properties: dict[str, Any], opened: str | None = None
+    ) -> tuple[type[Sheet], dict[str, Any]]:
+        """The screen to show and its properties: the step's own, or one about seeing and hearing; `opened`: as if that
+        were `open`.
+        """
+        texts = Texts(properties["language"])
+        opened = self.open if opened is None else opened
+        if not opened:
             return kind, {
                 **properties,
                 "comfort": texts.text("Display & sound"),
@@ -157,7 +168,7 @@ class Access:
         frame = {name: properties[name] for name in _FRAME}
         nothing = ("", "", "", False)
         bar = [("back", "back", texts.text("Back"), True), nothing, nothing]
-        if self.open == "no-voice":
+        if opened == "no-voice":
             languages = self._showing.site.languages if self._showing.site else [OFFICE_LANGUAGE]
             own = panel.no_voice([one for one in languages if self._speaker.voice.voice(one)], texts)
         else:
@@ -165,6 +176,11 @@ class Access:
                 self.comfort, texts, landscape=self._landscape, voiced=not self._speaker.trouble
             )
         return OptionsScreen, {**frame, "bar": bar, **own}
+
+    @property
+    def plain(self) -> bool:
+        """Whether screens are shown as they are made."""
+        return self.comfort.scale == 1
 
     def view(self, sheet: Sheet) -> Sheet:
         """What to put on the glass for a screen: itself, or its outline in larger type."""
@@ -202,7 +218,7 @@ class Access:
         """Whether a touch was meant for seeing and hearing; then it has been done."""
         self._stirred = time.monotonic()
         if key == "comfort":
-            self.open = "" if self.open else "comfort"
+            self.open = self.opens(key) or ""
         elif key.startswith("set:"):
             self._set(key.partition(":")[2])
         elif key.startswith("read:"):

@@ -21,6 +21,7 @@ from hardware.printers.status import PrinterStatus
 from hardware.rehearsal.stage import open_stage
 from hardware.text import forget_drawn
 from kiosk.access import Access
+from kiosk.ahead import Ahead, Screen
 from kiosk.answers.answers import Answers
 from kiosk.away import Away
 from kiosk.cache import open_at
@@ -36,6 +37,7 @@ from kiosk.screens.by_step import SCREENS
 from kiosk.screens.keyboard import faces
 from kiosk.screens.keyface import pixels
 from kiosk.screens.look import look
+from kiosk.screens.outlining import touchables
 from kiosk.screens.sheet import Sheet, dress
 from kiosk.screens.still_there import StillThere
 from kiosk.screens.ticket import PrintingScreen
@@ -98,6 +100,7 @@ class Kiosk:
         self._away = Away(config, self._session, self._showing, self._office, self.answered, self._do)
         self._app = glass_app(lambda: self._glass, "Lotse")
         self._tidying = Tidying()
+        self._ahead = Ahead(self._imagined)
         self._fault: BaseException | None = None
 
     async def run(self, rehearse: str | None) -> None:
@@ -178,6 +181,7 @@ class Kiosk:
             self._showing.asking.learn(answers, self._showing.language)
         for face in faces(self._showing.look, site.languages):
             await asyncio.to_thread(pixels, face)
+        self._tidying.keep()
 
     def view_told(self, view: m.KioskView) -> None:
         """What is offered now."""
@@ -275,9 +279,12 @@ class Kiosk:
 
     # --- the glass ---
 
-    def _felt(self, _glass: Any, _touch: Any) -> bool:
+    def _felt(self, _glass: Any, touch: Any) -> bool:
         if self._question is None:
             self._session.stay(time.monotonic())
+            if self._sheet is not None:
+                under = (key for key, one in touchables(self._sheet).items() if one.collide_point(*touch.pos))
+                self._ahead.pressed(next(under, ""), self._glass.size)
         return False
 
     def _chosen(self, _screen: Any, key: str) -> None:
@@ -313,7 +320,7 @@ class Kiosk:
             self._away.tick(time.monotonic())
             self._session.tick(now := time.monotonic())
             self._refresh()
-            self._tidying.tick(self._session.visit, self._session.untouched(now))
+            self._tidying.tick(self._session.untouched(now))
             await asyncio.sleep(TICK_S)
 
     def _refresh(self) -> None:
@@ -329,7 +336,7 @@ class Kiosk:
             self._office.forget_order()
             if self._showing.asking.forget():
                 forget_drawn()
-        kind, properties = self._access.screen(SCREENS[step], self._showing.screen(step, self._showing.local()))
+        kind, properties = self._screen(step, self._showing)
         marker, place = self._access.marker(), self._session.place
         if self._sheet is None or (step, visit, place) != self._on_glass or marker != self._marker:
             self._put(kind, properties)
@@ -343,6 +350,24 @@ class Kiosk:
         self._ask(self._session.warning(now) if step is self._session.step else 0)
         self._access.after(self._glass, self._sheet, self._view, self._question, now)
 
+    def _screen(self, step: Step, showing: Showing, opened: str | None = None) -> Screen:
+        return self._access.screen(SCREENS[step], showing.screen(step, showing.local()), opened)
+
+    def _imagined(self, key: str) -> Screen | None:
+        """The screen that a touch of `key` would lead to; None for none, and where screens are made larger anyway."""
+        now = time.monotonic()
+        if not self._access.plain or self._session.warning(now):
+            return None
+        if (opened := self._access.opens(key)) is not None:
+            return self._screen(self._session.shown(now), self._showing, opened)
+        session = self._session.imagined(key, now)
+        if session is None or self._access.open:
+            return None
+        showing = replace(self._showing, session=session)
+        if session.visit != self._session.visit:
+            showing.ticket = showing.booked = None
+        return self._screen(session.shown(now), showing)
+
     def _count(self) -> None:
         """Tell the office what came of the visits that ended."""
         for tally in self._session.tallies:
@@ -354,7 +379,7 @@ class Kiosk:
         if isinstance(self._sheet, PrintingScreen):
             self._sheet.rest()
         self._tidying.changed()
-        sheet = kind(size=self._glass.size, **properties)
+        sheet = self._ahead.take(kind, properties, self._glass.size)
         sheet.bind(on_chosen=self._chosen)
         self._glass.clear_widgets()
         self._question = None

@@ -4,8 +4,10 @@ Pure: the clock is an argument (seconds of any steady clock), and nothing here k
 does not list among its touches cannot happen there.
 """
 
+import math
 import secrets
 from collections.abc import Callable, Collection, Mapping
+from copy import copy
 from dataclasses import dataclass
 
 from kiosk.checkin import SAME_SCAN_S, STEP_OF, CheckInOrder, complete, typed_on
@@ -289,6 +291,15 @@ class Session:
         ):
             self.start_over(now)
         return None
+
+    def imagined(self, what: str, now: float) -> "Session | None":
+        """How it would stand if `what` were touched now; None where nothing would change. This one is as it was."""
+        other = copy(self)
+        other.tallies, other._new_key = [], str
+        other.walk = self.walk.again() if self.walk is not None else None
+        other._entered, other._touched = -math.inf, now
+        other.touch(what, now)
+        return other if other._entered == now else None
 
     def _wish(self, choice: str, now: float) -> None:
         if choice == "done":

@@ -10,27 +10,29 @@ from typing import Final
 OFTEN: Final = 20_000
 DRAWN_S: Final = 0.12
 """So long after its change a screen has been drawn."""
-SCREENS: Final = 8
-"""So many screens of one visit are thrown away together."""
 
 
 class Tidying:
-    """Collects after each visit, and within a long one. What is there when it is made stays for good and is not looked
-    through again.
+    """Collects after each change of the screen. What is there when it is made, and when it is told to `keep`, stays for
+    good and is not looked through again.
     """
 
     def __init__(self) -> None:
+        self.keep()
+        gc.set_threshold(OFTEN, 50, 1_000_000)
+        self._changed = False
+
+    def keep(self) -> None:
+        """What is there now is used until the end: the office has told all that it tells once."""
         gc.collect()
         gc.freeze()
-        gc.set_threshold(OFTEN, 50, 1_000_000)
-        self._visit = self._screens = 0
 
     def changed(self) -> None:
         """Another screen was put on the glass."""
-        self._screens += 1
+        self._changed = True
 
-    def tick(self, visit: int, since_s: float) -> None:
-        """`visit` counts visits; `since_s`: since the screen changed or was touched."""
-        if since_s >= DRAWN_S and (visit != self._visit or self._screens >= SCREENS):
-            self._visit, self._screens = visit, 0
+    def tick(self, since_s: float) -> None:
+        """`since_s`: since the screen changed or was touched."""
+        if self._changed and since_s >= DRAWN_S:
+            self._changed = False
             gc.collect()

@@ -3,6 +3,7 @@
 Pure: no clock, no window. `Walk.step` names what is to be shown: "question", "checklist", "confirm", or the outcome.
 """
 
+from copy import copy
 from dataclasses import dataclass
 
 from server.wire.messages import Triage, TriageOutcome, TriageQuestion
@@ -82,6 +83,12 @@ class Walk:
         if outcome.kind == "ticket":
             return "checklist" if outcome.missing and not self._have_papers else "confirm"
         return "check_in" if outcome.kind == "checkin" else outcome.kind
+
+    def again(self) -> "Walk":
+        """Another one at the same place."""
+        other = copy(self)
+        other._path = list(self._path)
+        return other
 
     def take(self, verb: str, choice: str) -> bool:
         """A touch: "answer:SLUG", "have:yes", "have:no" or "person". False where it means nothing here."""

@@ -15,7 +15,9 @@ from hardware.text import LINE_HEIGHT, measure
 log = logging.getLogger(__name__)
 
 _PARTS = re.compile(r"[\s\u00ad\u200b-]+")
-_STEP, LEAST_SHRUNK = 0.02, 0.3
+LEAST_SHRUNK = 0.3
+_SIZES = (LEAST_SHRUNK, *(part / 100 for part in range(32, 101, 2)))
+"""Of the wanted size: the ones that are tried."""
 
 
 class Words(Label):
@@ -108,13 +110,19 @@ class Column(Layout):
         if not shown or self.width < 2 or self.height < 2:
             return
         gaps = self.spacing * (len(shown) - 1)
-        shrunk = 1.0
-        while True:
-            heights = [words.height_at(shrunk, self.width) for words in shown]
-            total = sum(heights) + gaps * shrunk
-            if total <= self.height + 1 or shrunk <= LEAST_SHRUNK:
-                break
-            shrunk -= _STEP
+        # Each size that is tried is drawn, so few are: the largest, and if it is too large, halves of what remains.
+        low = 0
+        trial = high = len(_SIZES) - 1
+        while low < high:
+            size = _SIZES[trial]
+            if sum(words.height_at(size, self.width) for words in shown) + gaps * size > self.height + 1:
+                high = trial - 1
+            else:
+                low = trial
+            trial = (low + high + 1) // 2
+        shrunk = _SIZES[low]
+        heights = [words.height_at(shrunk, self.width) for words in shown]
+        total = sum(heights) + gaps * shrunk
         if shrunk <= LEAST_SHRUNK:
             log.error("a text of %d letters in %s does not fit", len(shown[0].text), shown[0].text_language)
             heights = [min(height, self.height / len(shown)) for height in heights]

@@ -53,6 +53,26 @@ def test_four_touches_lead_from_the_start_to_one_order(visit):
     assert visit.shown is Step.PRINTING
 
 
+def test_what_a_touch_would_lead_to_is_told_without_touching(visit):
+    for touch in ("language:ar", "group:ausgabe", "back", "language", "language:de", "group:ausgabe", "ask", "back"):
+        before = vars(visit.session).copy()
+        imagined = visit.session.imagined(touch, visit.now)
+        assert vars(visit.session) == before
+        visit.play(touch)
+        assert imagined is not None
+        assert (imagined.step, imagined.language, imagined.group) == (
+            visit.session.step,
+            visit.session.language,
+            visit.session.group,
+        )
+
+    assert visit.session.imagined("no such key", visit.now) is None
+    over = visit.session.imagined("start-again", visit.now)
+    assert over is not None
+    assert over.step is Step.START
+    assert visit.session.key == "visit-1"
+
+
 def test_a_confirmed_visit_orders_once_whatever_is_touched_how_often(visit):
     orders = [visit.play(touch) for touch in (*ORDERED, "confirm", "confirm", "back", "start-again", "service:x")]
 

@@ -197,3 +197,14 @@ def test_a_fault_keeps_the_count_until_the_link_comes_again():
 
     assert [one["key"] for one in sent] == [sent[0]["key"]] * 2
     assert len(tallies) == 1
+
+
+def test_a_way_that_is_only_imagined_leaves_the_visitor_where_she_is(visit):
+    visit.play("language:ar")
+    first = visit.session.place
+    imagined = visit.session.imagined("answer:abholen", visit.now)
+
+    assert imagined is not None
+    assert visit.session.place == first
+    visit.play("answer:abholen")
+    assert visit.session.place == imagined.place != first
