@@ -35,8 +35,8 @@ _LATIN = "A-Za-z\u00c0-\u024f"
 # What is read from left to right even among Arabic letters: telephone numbers, German terms, ticket numbers, addresses.
 _LTR_RUN = re.compile(
     r"\+?\d[\d /-]{4,}\d"
-    rf"|[{_LATIN}]{{2,}}(?:[ -][{_LATIN}]+)+"
-    rf"|[+#]?[{_LATIN}0-9](?:[{_LATIN}0-9./:_@#?=&%+~-]*[{_LATIN}0-9/])?"
+    rf"|[{_LATIN}\u00ad]{{2,}}(?:[ -][{_LATIN}\u00ad]+)+"
+    rf"|[+#]?[{_LATIN}0-9](?:[{_LATIN}\u00ad0-9./:_@#?=&%+~-]*[{_LATIN}0-9/])?"
 )
 _LONG_WORD = re.compile(r"(?<!\S)[^\W\d_]{8,}(?=[\s.,;:!?)]|$)")
 _PACK = bytes(b"1"[0] if alpha >= 128 else b"0"[0] for alpha in range(256))

@@ -64,6 +64,14 @@ def test_german_terms_keep_their_order_in_arabic(term):
     assert alpha_crop(among) == alone
 
 
+def test_places_to_break_a_german_word_do_not_stir_its_syllables_in_arabic():
+    text = "شهادة (Fik\u00adtions\u00adbe\u00adschei\u00adni\u00adgung)"
+
+    assert alpha_crop(paragraph(text, language="ar", size_px=40)) == alpha_crop(
+        paragraph(text.replace("\u00ad", ""), language="ar", size_px=40)
+    )
+
+
 def test_start_is_the_right_side_in_arabic_and_the_left_in_german():
     german = ink_columns(paragraph("Bitte warten", language="de", size_px=30, width_px=500))
     arabic = ink_columns(paragraph(ARABIC, language="ar", size_px=30, width_px=500))
