@@ -121,6 +121,7 @@ class _MaskStore:
             self._held = 0
 
 
+pyvips.cache_set_max(0)  # libvips would keep a hundred megabytes of pictures that nobody asks for again
 _masks = _MaskStore(budget=16_000_000, sizes=30_000)
 
 

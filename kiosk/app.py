@@ -320,7 +320,7 @@ class Kiosk:
             self._away.tick(time.monotonic())
             self._session.tick(now := time.monotonic())
             self._refresh()
-            self._tidying.tick(self._session.untouched(now))
+            self._tidying.tick(self._session.waited(now))
             await asyncio.sleep(TICK_S)
 
     def _refresh(self) -> None:

@@ -32,7 +32,7 @@ class Tidying:
         self._changed = True
 
     def tick(self, since_s: float) -> None:
-        """`since_s`: since the screen changed or was touched."""
+        """`since_s`: since the step changed."""
         if self._changed and since_s >= DRAWN_S:
             self._changed = False
             gc.collect()
