@@ -71,11 +71,13 @@ class Client:
             if not waiting.done():
                 waiting.set_exception(ConnectionError("the server went away"))
 
-    async def tell(self, report: m.ReportSlips | m.ReportPrinters) -> None:
+    async def tell(self, report: m.ReportSlips | m.ReportPrinters | m.ReportDevices) -> None:
         """Report as a kiosk."""
         await self._socket.send_str(m.encode(report).decode())
 
-    async def do(self, command: m.Command | m.PrintCopy, own_key: str = "") -> m.Done | m.Refused | m.Fault:
+    async def do(
+        self, command: m.Command | m.PrintCopy | m.SettleNumber, own_key: str = ""
+    ) -> m.Done | m.Refused | m.Fault:
         """The answer to `command`. Raises ConnectionError when the server goes away first."""
         own_key = own_key or key()
         if self._reader.done():

@@ -74,7 +74,7 @@ async def test_a_scanner_that_fails_is_an_alert_until_it_works_again(house):
 
     await kiosk.tell(m.ReportDevices(("scanner",)))
     await kiosk.do(m.LeaseNumbers())
-    assert [(one.kiosk, one.trouble) for one in house.context.printers.alerts] == [("a kiosk", "scanner")]
+    assert [(one.place, one.trouble) for one in house.context.printers.alerts] == [("a kiosk", "scanner")]
     assert "scanner" in (await health(house))["warnings"][0]
 
     await kiosk.tell(m.ReportDevices(()))
