@@ -90,6 +90,15 @@ export function reasonInWords(reason) {
   return usual ? text(usual) : reason;
 }
 
+/** A moment in the office's time zone: the time, and the day where it is not today. */
+export function momentIn(timeZone, stamp) {
+  const day = new Intl.DateTimeFormat(language, { timeZone, weekday: "short", day: "numeric", month: "numeric" });
+  const time = new Intl.DateTimeFormat("de", { timeZone, hour: "2-digit", minute: "2-digit" });
+  const [its, today] = [new Date(stamp), new Date()].map((date) => day.format(date));
+  const clockTime = time.format(new Date(stamp));
+  return its === today ? clockTime : `${its} ${clockTime}`;
+}
+
 const clock = new Intl.DateTimeFormat("de", { hour: "2-digit", minute: "2-digit" });
 
 /** The time of day of an ISO time stamp (or milliseconds), on this PC's clock: "09:05". */
