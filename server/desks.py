@@ -65,6 +65,7 @@ class Desks:
             standing_by=bool(getattr(counter, "standing_by", False)),
             alerts=self.alerts(),
             asking=[self._ticket(queue.tickets[id], now) for id in queue.asking],
+            timezone=self._site.timezone,
         )
 
     def lobby(self, queue: Queue, waits: Waits, now: datetime) -> m.Desk:
@@ -89,6 +90,7 @@ class Desks:
             undo_number="",
             counters=self._counters,
             services=self._services,
+            timezone=self._site.timezone,
         )
 
     def forget(self) -> None:

@@ -13,9 +13,9 @@ from server.wire import messages as m
 SHOWN: Final = 20
 
 
-def happened(history: PaperLog, place: Callable[[str], str], timezone: str) -> m.Happened:
+def happened(history: PaperLog, place: Callable[[str], str]) -> m.Happened:
     """The last incidents; `place` names a machine's place. Blocks."""
-    return m.Happened(timezone, incidents(history.latest(), place)[:SHOWN])
+    return m.Happened(incidents(history.latest(), place)[:SHOWN])
 
 
 def incidents(newest_first: list[PaperEvent], place: Callable[[str], str]) -> list[m.Incident]:

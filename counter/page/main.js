@@ -5,7 +5,7 @@ import { listenForLetters } from "./keys.js";
 import { remember, remembered } from "./memory.js";
 import { put } from "./rows.js";
 import { actionOfKey, standing } from "./state.js";
-import { localized, refusal, speak, spoken, text } from "./texts.js";
+import { localized, refusal, showTimesOf, speak, spoken, text } from "./texts.js";
 import { listenToButtons, showButtons } from "./view/buttons.js";
 import { showCard } from "./view/card.js";
 import { listenToChoices, showChoices } from "./view/choose.js";
@@ -45,6 +45,7 @@ const wire = makeWire({
     now.desk = desk;
     now.asOf = Date.now();
     setClock(desk.as_of);
+    showTimesOf(desk.timezone);
     show();
     if (newer) viewSeen();
     if (first) at(now.page === "choose" ? "choose-title" : "leading").focus();

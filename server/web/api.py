@@ -151,7 +151,7 @@ async def session(request: web.Request) -> web.StreamResponse:
 async def incidents(request: web.Request) -> web.StreamResponse:
     """What was the matter lately."""
     context = _allowed(request, m.Happened)
-    return refuse(SIGN_IN) if context is None else reply(happened(context.papers, context.place, context.site.timezone))
+    return refuse(SIGN_IN) if context is None else reply(happened(context.papers, context.place))
 
 
 async def health(request: web.Request) -> web.StreamResponse:

@@ -2,7 +2,7 @@
 
 import { happened } from "../account.js";
 import { fromTemplate, keepRows, put } from "../rows.js";
-import { momentIn, text, timeOfDay } from "../texts.js";
+import { moment, text, timeOfDay } from "../texts.js";
 import { concern } from "./card.js";
 
 const FATES = new Set(["refused", "blocked", "unknown", "expired"]);
@@ -24,10 +24,14 @@ export function showAlerts(desk, inert) {
   const key = ({ place, trouble, number, since }) => [place, trouble, number, since].join(" ");
   const lost = keepRows(at("printers"), desk.alerts, key, () => fromTemplate("alert-row"), show);
   at("printers").classList.toggle("shown", desk.alerts.length > 0);
-  at("printers").toggleAttribute("data-many", desk.alerts.length > 3);
-  if (desk.alerts.length > 3) at("printers").tabIndex = 0;
-  else at("printers").removeAttribute("tabindex");
+  letScroll(at("printers"));
   return lost;
+}
+
+/** Where there is more than room for it, the keyboard has to get there. */
+function letScroll(banner) {
+  if (banner.scrollHeight > banner.clientHeight) banner.tabIndex = 0;
+  else banner.removeAttribute("tabindex");
 }
 
 function alertInWords(desk, { place, trouble, since, number, service }) {
@@ -56,7 +60,7 @@ export async function showHappened() {
   put(at("happened-note"), noteOf(told));
   if (told === null || told.incidents.length === 0) return;
   at("happened-scroll").hidden = false;
-  at("incidents").replaceChildren(...told.incidents.map((incident) => row(incident, told.timezone)));
+  at("incidents").replaceChildren(...told.incidents.map(row));
   at("happened-scroll").focus();
 }
 
@@ -65,10 +69,10 @@ function noteOf(told) {
   return told.incidents.length === 0 ? text("happened.nothing") : text("happened.hint");
 }
 
-function row(incident, timezone) {
+function row(incident) {
   const element = fromTemplate("incident-row");
   const [when, what, lasted] = element.children;
-  when.textContent = momentIn(timezone, incident.at);
+  when.textContent = moment(incident.at);
   what.textContent = `${incident.place}: ${incidentInWords(incident)}`;
   lasted.textContent = lastedInWords(incident);
   lasted.hidden = lasted.textContent === "";

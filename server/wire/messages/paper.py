@@ -104,7 +104,6 @@ class Incident(Struct, frozen=True):
 
 
 class Happened(Message, frozen=True):
-    """The last incidents, newest first; shown in the office's time zone."""
+    """The last incidents, newest first."""
 
-    timezone: str
     incidents: list[Incident]
