@@ -46,7 +46,9 @@ class Reception:
             return m.Refused("forbidden", f"the role {actor.role} may not do this", do.key)
         asked = getattr(do.command, "language", None)
         if asked is not None and asked not in self._site.languages:
-            return m.Refused("unknown_language", "this office does not offer this language", do.key)
+            return await self._refused(
+                Refusal("unknown_language", "this office does not offer this language"), actor, do
+            )
         if isinstance(do.command, m.PrintCopy):
             return self._copy(do)
         if isinstance(do.command, m.SettleNumber):

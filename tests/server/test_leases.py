@@ -67,6 +67,8 @@ async def test_staff_are_told_of_a_number_that_cannot_be_honoured(house):
     assert answer.code == "not_leased"
     (told,) = (await health(house))["warnings"]
     assert told.startswith("The number A777, drawn at ")
+    await kiosk.do(m.IssueLeased("A778", "abholung", "tlh", datetime.now(UTC)))  # the office has given up that language
+    assert len((await health(house))["warnings"]) == 2
 
 
 async def test_a_scanner_that_fails_is_an_alert_until_it_works_again(house):

@@ -55,9 +55,9 @@ def test_devices_fail_each_for_themselves_and_lost_numbers_until_they_are_settle
 
 
 async def happened(house, cookie):
-    async with aiohttp.ClientSession() as http:
-        async with http.get(f"{house.url}/api/incidents", headers={"Cookie": f"{COOKIE}={cookie}"}) as reply:
-            return msgspec.json.decode(await reply.read(), type=m.Happened | m.Refused)
+    headers = {"Cookie": f"{COOKIE}={cookie}"}
+    async with aiohttp.ClientSession() as http, http.get(f"{house.url}/api/incidents", headers=headers) as reply:
+        return msgspec.json.decode(await reply.read(), type=m.Happened | m.Refused)
 
 
 async def until(condition):
