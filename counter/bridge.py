@@ -18,7 +18,7 @@ from hardware.devices.serial_line import DeviceStatus, SerialLine, device_path
 from server.wire import joining
 from server.wire import messages as m
 from server.wire.codec import MAX_VIEW_BYTES, Decoder, Garbled
-from server.wire.link import Link, Rejected
+from server.wire.link import Link, LinkState, Rejected
 from server.wire.opening import open_as_machine
 
 log = logging.getLogger(__name__)
@@ -87,9 +87,10 @@ class Bridge:
         self._membership = membership
         self._number: str | None = None
         self._pressed_at = -PRESS_S
-        self._button = SerialLine(button, self._pressed) if button else None
+        self._failing: set[m.Device] = set()
+        self._button = SerialLine(button, self._pressed, self._button_told) if button else None
         self._sign = SerialLine(sign, told=self._sign_told) if sign else None
-        self._link = Link("the office's server", self._address, self._greet, self._heard)
+        self._link = Link("the office's server", self._address, self._greet, self._heard, self._link_is)
 
     def start(self) -> None:
         """Begin, in the running loop."""
@@ -136,9 +137,31 @@ class Bridge:
         if not self._link.send(m.encode(do)):
             log.warning("the button was pressed, but the office's server is away")
 
+    def _button_told(self, status: DeviceStatus) -> None:
+        self._told("button", status)
+
     def _sign_told(self, status: DeviceStatus) -> None:
+        self._told("sign", status)
         if status.ready:
             self._show()
+
+    def _told(self, device: m.Device, status: DeviceStatus) -> None:
+        """A device that is away says so at each try; the office is told once."""
+        before = set(self._failing)
+        if status.ready:
+            self._failing.discard(device)
+        else:
+            self._failing.add(device)
+        if self._failing != before:
+            self._report()
+
+    def _link_is(self, state: LinkState) -> None:
+        if state is LinkState.UP:
+            self._report()
+
+    def _report(self) -> None:
+        """What cannot be told now is told when the link is up."""
+        self._link.send(m.encode(m.ReportDevices(tuple(sorted(self._failing)))))
 
     def _show(self) -> None:
         """Protocol of the sign: the number in ASCII and CR; only CR for nobody."""

@@ -26,7 +26,7 @@ class Desks:
         self._prefixes = {id: sorted({plan.prefixes[s] for s in skills}) for id, skills in self._skills.items()}
         self._names = {s.slug: in_languages(site, s.name) for s in site.services}
         self.paper: Callable[[str], str] = lambda ticket: ""
-        self.alerts: Callable[[], list[m.PrinterAlert]] = list
+        self.alerts: Callable[[], list[m.Alert]] = list
         self._shared: tuple[int, datetime] | None = None
         self._waits = NONE
         self._tickets: dict[str, m.DeskTicket] = {}
@@ -65,6 +65,7 @@ class Desks:
             standing_by=bool(getattr(counter, "standing_by", False)),
             alerts=self.alerts(),
             asking=[self._ticket(queue.tickets[id], now) for id in queue.asking],
+            timezone=self._site.timezone,
         )
 
     def lobby(self, queue: Queue, waits: Waits, now: datetime) -> m.Desk:
@@ -89,6 +90,7 @@ class Desks:
             undo_number="",
             counters=self._counters,
             services=self._services,
+            timezone=self._site.timezone,
         )
 
     def forget(self) -> None:

@@ -1,7 +1,7 @@
-"""The kiosks' printers and slips as the staff see them: which number has no paper, which printer needs somebody."""
+"""Printers, slips and small devices as the staff see them: which number has no paper, which device needs somebody."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, TypeVar
@@ -17,25 +17,31 @@ Send = Callable[[bytes], None]
 K = TypeVar("K")
 V = TypeVar("V")
 
+DEVICES: Final = 0
+"""What the history calls the devices of a place that are no printers."""
+
 # The first that applies is told; what it is for a person, and what to do.
 REMEDIES: Final[dict[m.Trouble | m.Device, tuple[str, str]]] = {
-    "unrecoverable": ("its printer is broken", "Switch the printer of {kiosk} off and on, or call service"),
-    "cutter_error": ("its printer's cutter is jammed", "Open the printer of {kiosk} and take out the jammed paper"),
-    "cover_open": ("its printer's cover is open", "Close the cover of the printer of {kiosk}"),
-    "paper_out": ("its printer has no paper", "Put a new roll into {kiosk}"),
-    "head_hot": ("its printer is too hot", "Wait some minutes; the printer of {kiosk} goes on by itself"),
-    "unreachable": ("its printer does not answer", "Check cable and power of the printer of {kiosk}"),
-    "offline": ("its printer is offline", "Press the feed button of the printer of {kiosk}, or switch it off and on"),
-    "slip_not_taken": ("a slip was not taken", "Take the slip out of {kiosk}"),
-    "paper_near_end": ("its printer's paper is running out", "Bring a new roll to {kiosk}"),
-    "scanner": ("its code scanner does not answer", "Check the cable of the scanner of {kiosk}"),
-    "sound": ("it cannot read aloud", "Check the headphones' sound device of {kiosk}; `lotse doctor` tells more"),
+    "unrecoverable": ("its printer is broken", "Switch the printer of {place} off and on, or call service"),
+    "cutter_error": ("its printer's cutter is jammed", "Open the printer of {place} and take out the jammed paper"),
+    "cover_open": ("its printer's cover is open", "Close the cover of the printer of {place}"),
+    "paper_out": ("its printer has no paper", "Put a new roll into {place}"),
+    "head_hot": ("its printer is too hot", "Wait some minutes; the printer of {place} goes on by itself"),
+    "unreachable": ("its printer does not answer", "Check cable and power of the printer of {place}"),
+    "offline": ("its printer is offline", "Press the feed button of the printer of {place}, or switch it off and on"),
+    "slip_not_taken": ("a slip was not taken", "Take the slip out of {place}"),
+    "paper_near_end": ("its printer's paper is running out", "Bring a new roll to {place}"),
+    "scanner": ("its code scanner does not answer", "Check the cable of the scanner of {place}"),
+    "sound": ("it cannot read aloud", "Check the headphones' sound device of {place}; `lotse doctor` tells more"),
+    "button": ("its call button does not answer", "Check the cable of the call button of {place}; call with the page"),
+    "sign": ("its numeric sign does not answer", "Check cable and power of the sign of {place}"),
 }  # fmt: skip
 
 
 @dataclass(slots=True)
-class _Kiosk:
+class _Place:
     name: str
+    counter: bool = False
     send: Send | None = None
     printers: tuple[m.PrinterState, ...] = ()
     since: dict[int, datetime] = field(default_factory=dict)
@@ -44,42 +50,51 @@ class _Kiosk:
 
 
 class Printers:
-    """What the kiosks report, kept in memory (they report anew when they connect) and in the history.
+    """What kiosks and counters' PCs report, kept in memory (they report anew when they connect) and in the history.
 
     `changed()` is called when staff have to be shown something else.
     """
 
     def __init__(self, history: PaperLog, now: Callable[[], datetime], changed: Callable[[], None]) -> None:
         self._history, self._now, self._changed = history, now, changed
-        self._kiosks: dict[str, _Kiosk] = {}
+        self._places: dict[str, _Place] = {}
+        self._last = {(e.kiosk, e.printer): e for e in reversed(history.latest()) if not e.ticket}
+        """How each printer, and the devices of each place, were last."""
         self._at: dict[str, str] = {}
         """Which kiosk has the slip of a ticket."""
         self._missing: dict[str, m.Fate] = {}
         self._known: dict[tuple[str, datetime], None] = {}
 
-    def connected(self, kiosk: str, name: str, send: Send) -> Callable[[], None]:
-        """A kiosk can be told something from now on; returns what ends that."""
-        known = self._kiosks.setdefault(kiosk, _Kiosk(name))
-        known.name, known.send = name, send
+    def connected(self, machine: str, name: str, send: Send, *, counter: bool = False) -> Callable[[], None]:
+        """A kiosk, or a counter's PC, can be told something from now on; returns what ends that.
+
+        The devices of a PC that is switched off need nobody, so they are no alert as long as it is away.
+        """
+        known = self._places.setdefault(machine, _Place(name))
+        known.name, known.send, known.counter = name, send, counter
+        if counter and known.failing:
+            self._changed()
 
         def gone() -> None:
             if known.send is send:
                 known.send = None
+                if counter and known.failing:
+                    self._changed()
 
         return gone
 
-    def heard(self, kiosk: str, report: m.ReportPrinters | m.ReportSlips | m.ReportDevices) -> None:
-        """A kiosk reports."""
-        known = self._kiosks.setdefault(kiosk, _Kiosk(kiosk))
+    def heard(self, machine: str, report: m.ReportPrinters | m.ReportSlips | m.ReportDevices) -> None:
+        """A kiosk reports, or a counter's PC."""
+        known = self._places.setdefault(machine, _Place(machine))
         if isinstance(report, m.ReportPrinters):
-            news = self._printers_are(kiosk, known, report.printers)
+            news = self._printers_are(machine, known, report.printers)
         elif isinstance(report, m.ReportDevices):
-            before, now = known.failing, self._now()
-            known.failing = {device: before.get(device, now) for device in report.failing}
+            before, since = known.failing, self._since(machine, DEVICES, " ".join(sorted(set(report.failing))))
+            known.failing = {device: before.get(device, since) for device in report.failing}
             news = [known.failing != before]
         else:
             slips = sorted(report.slips, key=lambda slip: slip.at)
-            news = [self._slip_came_to(kiosk, slip) for slip in slips]
+            news = [self._slip_came_to(machine, slip) for slip in slips]
         if any(news):
             self._changed()
 
@@ -88,28 +103,27 @@ class Printers:
         return self._missing.get(ticket, "")
 
     @property
-    def alerts(self) -> list[m.PrinterAlert]:
+    def alerts(self) -> list[m.Alert]:
         """What needs somebody, longest first."""
         found = []
-        for kiosk in self._kiosks.values():
-            for number, printer in enumerate(kiosk.printers):
-                trouble = next((one for one in REMEDIES if one in printer.troubles), None)
+        for place in self._places.values():
+            if place.counter and place.send is None:
+                continue
+            for number, printer in enumerate(place.printers):
+                trouble = first_of(printer.troubles)
                 if trouble is not None:
-                    found.append(m.PrinterAlert(kiosk.name, trouble, kiosk.since[number]))
-            found += [m.PrinterAlert(kiosk.name, device, since) for device, since in kiosk.failing.items()]
+                    found.append(m.Alert(place.name, trouble, place.since[number]))
+            found += [m.Alert(place.name, device, since) for device, since in place.failing.items()]
         return sorted(found, key=lambda alert: alert.since)
 
     def warnings(self) -> list[str]:
         """The alerts as sentences, with what to do."""
         return [
-            f"{alert.kiosk}: {REMEDIES[alert.trouble][0]} since {alert.since:%Y-%m-%d %H:%M} UTC. "
-            f"{REMEDIES[alert.trouble][1].format(kiosk=alert.kiosk)}."
+            f"{alert.place}: {what} since {alert.since:%Y-%m-%d %H:%M} UTC. {remedy.format(place=alert.place)}."
             for alert in self.alerts
+            if alert.trouble != "lost_number"
+            for what, remedy in [REMEDIES[alert.trouble]]
         ]
-
-    def history(self) -> list[PaperEvent]:
-        """The last changes of printers and the last slips that did not come out, newest first. Blocks."""
-        return self._history.latest()
 
     def copy(self, do: m.Do) -> m.Done | m.Refused:
         """Order a copy at the kiosk that gave the ticket."""
@@ -117,25 +131,30 @@ class Printers:
         ticket = do.command.ticket
         if ticket not in self._at:
             return m.Refused("no_slip", "no kiosk has printed a slip of this ticket", do.key)
-        kiosk = self._kiosks[self._at[ticket]]
+        kiosk = self._places[self._at[ticket]]
         if kiosk.send is None:
             return m.Refused("kiosk_away", f"{kiosk.name} is not connected", do.key)
         kiosk.send(m.encode(m.OrderCopy(do.key, ticket)))
         return m.Done(do.key, m.Acknowledged(ticket))
 
-    def _printers_are(self, id: str, kiosk: _Kiosk, printers: tuple[m.PrinterState, ...]) -> list[bool]:
-        news = []
+    def _printers_are(self, id: str, kiosk: _Place, printers: tuple[m.PrinterState, ...]) -> list[bool]:
         for number, printer in enumerate(printers):
-            before = kiosk.printers[number] if number < len(kiosk.printers) else None
-            news.append(printer != before)
-            if printer != before:
-                kiosk.since[number] = self._now()
-                event = PaperEvent(kiosk.since[number], id, " ".join(printer.troubles), printer=number + 1)
-                if before is not None or printer.troubles:
-                    self._keep(event)
-        news.append(len(printers) < len(kiosk.printers))
-        kiosk.printers = printers
-        return news
+            kiosk.since[number] = self._since(id, number + 1, " ".join(printer.troubles))
+        for place, number in list(self._last):
+            if place == id and number > len(printers):  # it was taken away
+                self._since(id, number, "")
+        news, kiosk.printers = kiosk.printers != printers, printers
+        return [news]
+
+    def _since(self, machine: str, printer: int, what: str) -> datetime:
+        """Since when this is so; kept where it is news."""
+        last = self._last.get((machine, printer))
+        if last is not None and last.what == what:
+            return last.at
+        event = self._last[machine, printer] = PaperEvent(self._now(), machine, what, printer=printer)
+        if last is not None or what:
+            self._keep(event)
+        return event.at
 
     def _slip_came_to(self, kiosk: str, slip: m.SlipFate) -> bool:
         if (slip.ticket, slip.at) in self._known:
@@ -155,6 +174,11 @@ class Printers:
             self._history.add(event)
         except StoreFault as why:
             log.warning("the history of the printers is not kept: %s. %s", why, why.remedy)
+
+
+def first_of(troubles: Iterable[str]) -> m.Trouble | m.Device | None:
+    """The one of a printer's troubles that is told, because it has to be looked after first."""
+    return next((one for one in REMEDIES if one in troubles), None)
 
 
 def _remember(kept: dict[K, V], key: K, value: V) -> None:

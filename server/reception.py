@@ -46,9 +46,15 @@ class Reception:
             return m.Refused("forbidden", f"the role {actor.role} may not do this", do.key)
         asked = getattr(do.command, "language", None)
         if asked is not None and asked not in self._site.languages:
-            return m.Refused("unknown_language", "this office does not offer this language", do.key)
+            return await self._refused(
+                Refusal("unknown_language", "this office does not offer this language"), actor, do
+            )
         if isinstance(do.command, m.PrintCopy):
             return self._copy(do)
+        if isinstance(do.command, m.SettleNumber):
+            if self.leases is not None:
+                self.leases.lost.settle(do.command.number)
+            return m.Done(do.key, m.Acknowledged(number=do.command.number))
         key = f"{actor.name}:{do.key}"
 
         def answer(queue: Queue, events: list[Event]) -> m.Result:
@@ -82,7 +88,7 @@ class Reception:
 
     async def _refused(self, refusal: Refusal, actor: Actor, do: m.Do) -> m.Refused:
         if isinstance(do.command, m.IssueLeased) and self.leases is not None:
-            self.leases.turned_down(actor.name, do.command)
+            self.leases.lost.add(actor.name, do.command)
         booked = getattr(refusal, "booked", None)
         if booked is None and refusal.code == "already" and isinstance(do.command, m.CheckIn) and self.check_in:
             try:  # another kiosk was quicker by a moment, and its ticket is there now

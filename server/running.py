@@ -23,6 +23,7 @@ from server.domain.plan import FIFO, Level, Plan, Rule
 from server.domain.ticket import Kind
 from server.forecast.forecaster import Forecaster
 from server.leases import Leases
+from server.lost import LostNumbers
 from server.office import Office
 from server.printers import Printers
 from server.reception import Reception
@@ -119,8 +120,9 @@ async def running(site: Site, options: Options) -> AsyncIterator[Running]:
             desks.forget()
             announcer.refresh()
 
-        printers = Printers(PaperLog(opened), clock.now, paper_changed)
-        desks.paper, desks.alerts = printers.paper, lambda: printers.alerts
+        papers = PaperLog(opened)
+        printers, lost = Printers(papers, clock.now, paper_changed), LostNumbers(papers, clock, paper_changed)
+        desks.paper, desks.alerts = printers.paper, lambda: [*lost.alerts(context.place), *printers.alerts]
         context = Context(
             _server_id(members),
             site,
@@ -132,9 +134,10 @@ async def running(site: Site, options: Options) -> AsyncIterator[Running]:
             Reception(office, site, addresses, printers.copy),
             Throttle(time.monotonic),
             printers,
+            papers,
         )
         context.reception.tallies = Tallies(opened)
-        context.reception.leases = Leases(clock, addresses, len(plan.prefix_order()))
+        context.reception.leases = Leases(clock, addresses, len(plan.prefix_order()), lost)
         port = await _listen(stack, context, options)
         if not addresses.base:
             host = options.host if options.host not in ("", "0.0.0.0") else own_addresses()[0]

@@ -22,6 +22,12 @@ export async function signOut() {
   await ask("POST", "/api/logout");
 }
 
+/** What was the matter lately, or null when the server does not tell. */
+export async function happened() {
+  const answer = await ask("GET", "/api/incidents");
+  return answer.message?.type === "happened" ? answer.message : null;
+}
+
 async function ask(method, path, body) {
   try {
     const response = await fetch(path, {

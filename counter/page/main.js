@@ -5,10 +5,11 @@ import { listenForLetters } from "./keys.js";
 import { remember, remembered } from "./memory.js";
 import { put } from "./rows.js";
 import { actionOfKey, standing } from "./state.js";
-import { localized, refusal, speak, spoken, text } from "./texts.js";
+import { localized, refusal, showTimesOf, speak, spoken, text } from "./texts.js";
 import { listenToButtons, showButtons } from "./view/buttons.js";
 import { showCard } from "./view/card.js";
 import { listenToChoices, showChoices } from "./view/choose.js";
+import { listenToAlerts, showAlerts, showHappened } from "./view/alerts.js";
 import { askLeave, closeDialogs, showHelp } from "./view/dialogs.js";
 import { listenToLists, showLists } from "./view/lists.js";
 import { asTimePasses, setClock } from "./view/minutes.js";
@@ -44,6 +45,7 @@ const wire = makeWire({
     now.desk = desk;
     now.asOf = Date.now();
     setClock(desk.as_of);
+    showTimesOf(desk.timezone);
     show();
     if (newer) viewSeen();
     if (first) at(now.page === "choose" ? "choose-title" : "leading").focus();
@@ -133,7 +135,7 @@ async function leave() {
 function show() {
   const { page, desk, session } = now;
   document.body.dataset.linked = String(now.linked || page === "sign-in");
-  at("who").hidden = at("sign-out").hidden = page === "sign-in" || session === null;
+  at("who").hidden = at("sign-out").hidden = at("happened-button").hidden = page === "sign-in" || session === null;
   put(at("who"), session?.user ?? "");
   at("who").title = text("signout.user", { user: session?.user ?? "" });
   if (page === "sign-in") {
@@ -164,7 +166,7 @@ function showDesk(desk, session) {
   showCard(desk, session.user);
   putWishes(at("wishes"), desk.current);
   showButtons(desk, session.user, inert);
-  const lost = [showLists(desk, session, inert), showPaper(desk, inert), showAsking(desk, inert)];
+  const lost = [showLists(desk, session, inert), showPaper(desk, inert), showAlerts(desk, inert), showAsking(desk, inert)];
   if (lost.includes(true)) at("leading").focus();
   showCount(desk.mine_waiting, own?.name ?? desk.counter);
 }
@@ -193,12 +195,14 @@ async function help() {
 listenToButtons(perform);
 listenToLists(perform);
 listenToPaper(perform);
+listenToAlerts(perform);
 listenToAsking(perform);
 listenToChoices(choose);
 listenToSignIn(begin);
 at("change").addEventListener("click", () => choose(""));
 at("sign-out").addEventListener("click", leave);
 at("help-button").addEventListener("click", help);
+at("happened-button").addEventListener("click", showHappened);
 at("languages").addEventListener("click", (event) => {
   const chosen = event.target.closest("[data-language]");
   if (chosen === null) return;

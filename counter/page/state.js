@@ -107,6 +107,7 @@ const COMMANDS = {
   keep_service: ["keep_service_open"],
   unkeep_service: ["keep_service_open"],
   copy: ["print_copy"],
+  settle_number: ["settle_number"],
   confirm_priority: ["confirm_priority"],
   decline_priority: ["decline_priority"],
 };

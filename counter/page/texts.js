@@ -90,9 +90,32 @@ export function reasonInWords(reason) {
   return usual ? text(usual) : reason;
 }
 
-const clock = new Intl.DateTimeFormat("de", { hour: "2-digit", minute: "2-digit" });
+let timeZone = undefined;
+let clock = clockOf(timeZone);
 
-/** The time of day of an ISO time stamp (or milliseconds), on this PC's clock: "09:05". */
+function clockOf(zone) {
+  return new Intl.DateTimeFormat("de", { hour: "2-digit", minute: "2-digit", timeZone: zone });
+}
+
+/** Show times as they are in this zone from now on; a zone that this browser does not know changes nothing. */
+export function showTimesOf(zone) {
+  if (zone === timeZone) return;
+  timeZone = zone;
+  try {
+    clock = clockOf(zone);
+  } catch {
+    timeZone = undefined;
+  }
+}
+
+/** The time of day of an ISO time stamp (or milliseconds), in the office's zone: "09:05". */
 export function timeOfDay(stamp) {
   return clock.format(new Date(stamp));
+}
+
+/** The time of day, with its day where that is not today. */
+export function moment(stamp) {
+  const format = new Intl.DateTimeFormat(language, { weekday: "short", day: "numeric", month: "numeric", timeZone });
+  const [day, today] = [new Date(stamp), new Date()].map((date) => format.format(date));
+  return day === today ? timeOfDay(stamp) : `${day} ${timeOfDay(stamp)}`;
 }

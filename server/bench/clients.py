@@ -23,9 +23,16 @@ class Client:
     """One connection that sends commands and waits for their answers; views are read and thrown away."""
 
     def __init__(
-        self, url: str, *, machine: tuple[str, str] | None = None, cookie: str = "", counter: str = ""
+        self,
+        url: str,
+        *,
+        machine: tuple[str, str] | None = None,
+        role: m.MachineRole = "kiosk",
+        cookie: str = "",
+        counter: str = "",
     ) -> None:
-        """Speaks as a kiosk (`machine`: its id and secret) or as the clerk of `cookie` at `counter`."""
+        """Speaks as a `machine` (its id and secret) of that role or as the clerk of `cookie` at `counter`."""
+        self._role: m.MachineRole = role
         self._url, self._machine, self._cookie, self._counter = url, machine, cookie, counter
         self.orders: asyncio.Queue[m.OrderCopy] = asyncio.Queue()
         """What the office asks this kiosk for."""
@@ -36,7 +43,7 @@ class Client:
         try:
             self._socket = await self._session.ws_connect(f"{self._url}/ws", compress=0, max_msg_size=0)
             if self._machine is not None:
-                await open_as_machine(self._socket, "kiosk", *self._machine)
+                await open_as_machine(self._socket, self._role, *self._machine)
             else:
                 await self._socket.send_str(m.encode(m.Hello(m.PROTOCOL, "clerk", counter=self._counter)).decode())
         except BaseException:
@@ -71,11 +78,13 @@ class Client:
             if not waiting.done():
                 waiting.set_exception(ConnectionError("the server went away"))
 
-    async def tell(self, report: m.ReportSlips | m.ReportPrinters) -> None:
-        """Report as a kiosk."""
+    async def tell(self, report: m.ReportSlips | m.ReportPrinters | m.ReportDevices) -> None:
+        """Report as a machine."""
         await self._socket.send_str(m.encode(report).decode())
 
-    async def do(self, command: m.Command | m.PrintCopy, own_key: str = "") -> m.Done | m.Refused | m.Fault:
+    async def do(
+        self, command: m.Command | m.PrintCopy | m.SettleNumber, own_key: str = ""
+    ) -> m.Done | m.Refused | m.Fault:
         """The answer to `command`. Raises ConnectionError when the server goes away first."""
         own_key = own_key or key()
         if self._reader.done():
@@ -92,9 +101,9 @@ class Client:
         return (time.perf_counter() - began) * 1000, reply
 
 
-def kiosk(url: str, machine: tuple[str, str]) -> Client:
-    """A kiosk that joined."""
-    return Client(url, machine=machine)
+def kiosk(url: str, machine: tuple[str, str], role: m.MachineRole = "kiosk") -> Client:
+    """A kiosk that joined, or a counter's PC."""
+    return Client(url, machine=machine, role=role)
 
 
 def desk(url: str, cookie: str, counter: str) -> Client:

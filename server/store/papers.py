@@ -1,4 +1,4 @@
-"""The history of printers and of slips that did not come out."""
+"""The history of printers and other devices, of slips that did not come out, and of numbers that were lost."""
 
 import sqlite3
 from dataclasses import dataclass
@@ -7,19 +7,24 @@ from typing import Final
 
 from server.store.database import Opened, fault
 
-SHOWN: Final = 50
+LATEST: Final = 400
 
 
 @dataclass(frozen=True, slots=True)
 class PaperEvent:
-    """`kiosk`: the machine's id. With a `ticket` `what` is a slip's fate; without, the printer's troubles with blanks
-    between, "" when it is ready again. `printer` counts from 1."""
+    """`kiosk`: the machine's id, also that of a counter's PC. `printer` counts from 1; 0 is everything else.
+
+    With a `ticket` and a printer `what` is a slip's fate; without a ticket, what fails, with blanks between, "" when it
+    is ready again. With a `ticket` and no printer that is a lost number: "lost_number" and its service, or "settled".
+    `number` of a slip's ticket, where it is known; it is not kept here.
+    """
 
     at: datetime
     kiosk: str
     what: str
     ticket: str = ""
     printer: int = 1
+    number: str = ""
 
 
 class PaperLog:
@@ -38,9 +43,11 @@ class PaperLog:
         except sqlite3.Error as error:
             raise fault(error, self._opened.folder) from error
 
-    def latest(self, most: int = SHOWN) -> list[PaperEvent]:
+    def latest(self, most: int = LATEST) -> list[PaperEvent]:
         """The last ones, newest first."""
         rows = self._opened.second.execute(
-            "SELECT at, kiosk, what, ticket, printer FROM paper_history ORDER BY at DESC LIMIT ?", (most,)
+            "SELECT at, kiosk, what, ticket, printer, coalesce(number, '') FROM paper_history"
+            " LEFT JOIN tickets ON id = ticket ORDER BY at DESC LIMIT ?",
+            (most,),
         )
         return [PaperEvent(datetime.fromisoformat(row[0]), *row[1:]) for row in rows]

@@ -43,11 +43,13 @@ PERMISSIONS: dict[type[m.Message], frozenset[m.Role]] = {
     m.CountOutcome: frozenset({"kiosk"}),
     m.CountAbandoned: frozenset({"kiosk"}),
     m.PrintCopy: _STAFF,
+    m.SettleNumber: _STAFF,
 }
 
 # Which roles may see which view.
 VIEWS: dict[type[m.Message], frozenset[m.Role]] = {
     m.Desk: _STAFF,
+    m.Happened: _STAFF,
     m.Board: _STAFF | {"display", "kiosk", "counter"},
     m.KioskView: _STAFF | {"kiosk"},
     m.KioskSite: _STAFF | {"kiosk"},

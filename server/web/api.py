@@ -6,6 +6,7 @@ from aiohttp import web
 
 from server import views
 from server.cli import installed_version
+from server.happened import happened
 from server.web.access import COOKIE, actor_of, may_see, same_origin
 from server.web.context import CONTEXT, Context
 from server.web.endpoint import Endpoint, body_of, refuse, reply
@@ -147,12 +148,18 @@ async def session(request: web.Request) -> web.StreamResponse:
     return reply(m.Session(found[0].user, found[0].role, found[1]))  # type: ignore[arg-type]
 
 
+async def incidents(request: web.Request) -> web.StreamResponse:
+    """What was the matter lately."""
+    context = _allowed(request, m.Happened)
+    return refuse(SIGN_IN) if context is None else reply(happened(context.papers, context.place))
+
+
 async def health(request: web.Request) -> web.StreamResponse:
     """Is the office working, and what needs a person."""
     context = request.app[CONTEXT]
     warnings = [*context.warnings.values(), *context.printers.warnings()]
     if context.reception.leases is not None:
-        warnings += context.reception.leases.warnings()
+        warnings += context.reception.leases.lost.warnings()
     fault, behind = context.office.fault, context.office.clock.behind
     if fault is not None:
         warnings.insert(0, f"{fault}. {fault.remedy}")
@@ -203,6 +210,15 @@ ENDPOINTS = [
         "What a counter page shows",
         desk,
         {200: (m.Desk,), 401: (m.Refused,), 404: (m.Refused,)},
+        None,
+        STAFF,
+    ),
+    Endpoint(
+        "GET",
+        "/api/incidents",
+        "What was the matter with printers and devices lately",
+        incidents,
+        {200: (m.Happened,), 401: (m.Refused,)},
         None,
         STAFF,
     ),

@@ -16,6 +16,7 @@ from server.printers import Printers
 from server.reception import Reception
 from server.site.content import Site
 from server.store.members import Members
+from server.store.papers import PaperLog
 from server.waits import NONE, Waits
 from server.web.login import Throttle
 from server.wire.messages import encode
@@ -36,6 +37,7 @@ class Context:
     reception: Reception
     throttle: Throttle
     printers: Printers
+    papers: PaperLog
     sockets: dict[str, web.WebSocketResponse] = field(default_factory=dict)
     roles_up: dict[str, int] = field(default_factory=dict)
     displays_up: set[str] = field(default_factory=set)
@@ -48,6 +50,12 @@ class Context:
     def kiosk_site(self) -> bytes:
         """What each kiosk is told of the site, encoded once. Only after the addresses are known."""
         return encode(views.kiosk_site(self.site, self.addresses))
+
+    def place(self, machine: str) -> str:
+        """What staff call the place of a machine: a kiosk's name, or that of the counter whose PC it is."""
+        counter, known = self.members.counter_of(machine), self.members.machine(machine)
+        named = next((one.name for one in self.site.counters if one.id == counter), "")
+        return named or (known.name if known else machine)
 
     def warm(self) -> None:
         """Make what the first kiosk would wait for, in whatever thread."""

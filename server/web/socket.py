@@ -29,6 +29,13 @@ FOLLOW_GAP_S = 0.1
 REFUSED = 4003
 NO_SUCH_TICKET = 4404
 
+Report = m.ReportPrinters | m.ReportSlips | m.ReportDevices
+# Which roles may report what.
+REPORTERS: dict[m.Role, tuple[type[Report], ...]] = {
+    "kiosk": (m.ReportPrinters, m.ReportSlips, m.ReportDevices),
+    "counter": (m.ReportDevices,),
+}
+
 _from_machine: Decoder[m.FromMachine] = Decoder(m.FromMachine)
 
 
@@ -111,9 +118,9 @@ async def _serve(
     unwatch: list[Callable[[], None]] = []
     commands: set[asyncio.Task[None]] = set()
     try:
-        if actor.role == "kiosk":
-            kiosk = context.members.machine(actor.name)
-            unwatch.append(context.printers.connected(actor.name, kiosk.name if kiosk else "", mailbox.reply))
+        if actor.role in REPORTERS:
+            name, counter = context.place(actor.name), actor.role == "counter"
+            unwatch.append(context.printers.connected(actor.name, name, mailbox.reply, counter=counter))
         unwatch += await _show(context, mailbox, actor, hello)
         async for message in socket:
             if message.type is not WSMsgType.TEXT:
@@ -174,7 +181,7 @@ async def _answer(
     except Garbled as error:
         mailbox.reply(m.encode(m.Refused(error.code, str(error))))
         return
-    if isinstance(message, m.ReportPrinters | m.ReportSlips | m.ReportDevices) and actor.role == "kiosk":
+    if isinstance(message, REPORTERS.get(actor.role, ())):
         context.printers.heard(actor.name, message)
         return
     if not isinstance(message, m.Do):

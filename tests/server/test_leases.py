@@ -67,6 +67,8 @@ async def test_staff_are_told_of_a_number_that_cannot_be_honoured(house):
     assert answer.code == "not_leased"
     (told,) = (await health(house))["warnings"]
     assert told.startswith("The number A777, drawn at ")
+    await kiosk.do(m.IssueLeased("A778", "abholung", "tlh", datetime.now(UTC)))  # the office has given up that language
+    assert len((await health(house))["warnings"]) == 2
 
 
 async def test_a_scanner_that_fails_is_an_alert_until_it_works_again(house):
@@ -74,7 +76,7 @@ async def test_a_scanner_that_fails_is_an_alert_until_it_works_again(house):
 
     await kiosk.tell(m.ReportDevices(("scanner",)))
     await kiosk.do(m.LeaseNumbers())
-    assert [(one.kiosk, one.trouble) for one in house.context.printers.alerts] == [("a kiosk", "scanner")]
+    assert [(one.place, one.trouble) for one in house.context.printers.alerts] == [("a kiosk", "scanner")]
     assert "scanner" in (await health(house))["warnings"][0]
 
     await kiosk.tell(m.ReportDevices(()))

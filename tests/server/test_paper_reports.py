@@ -27,7 +27,7 @@ async def test_a_printer_without_paper_is_an_alert_with_what_to_do_until_it_is_r
     await kiosk.tell(m.ReportPrinters((OUT,)))
     await until(house, lambda printers: printers.alerts)
 
-    assert [(one.kiosk, one.trouble) for one in house.context.printers.alerts] == [("a kiosk", "paper_out")]
+    assert [(one.place, one.trouble) for one in house.context.printers.alerts] == [("a kiosk", "paper_out")]
     (told,) = (await health(house))["warnings"]
     assert told.startswith("a kiosk: its printer has no paper since")
     assert told.endswith("Put a new roll into a kiosk.")
@@ -54,7 +54,7 @@ async def test_a_ticket_without_slip_is_marked_until_a_copy_is_printed_and_both_
     await kiosk.tell(m.ReportSlips((copied, blocked)))
     await kiosk.do(m.IssueTicket("abholung", "de"))
     assert house.context.printers.paper(ticket) == "", "told again when the link comes back"
-    assert [(event.ticket, event.what) for event in house.context.printers.history()] == [(ticket, "blocked")]
+    assert [(event.ticket, event.what) for event in house.context.papers.latest()] == [(ticket, "blocked")]
 
 
 async def test_a_copy_is_refused_kindly_where_there_is_no_slip_or_no_kiosk(house):

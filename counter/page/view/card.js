@@ -4,6 +4,7 @@ import { keepRows, put } from "../rows.js";
 import { standing } from "../state.js";
 import { languageInWords, localized, reasonInWords, text, timeOfDay } from "../texts.js";
 import { minutesSince } from "./minutes.js";
+import { paperInWords } from "./paper.js";
 
 const at = (id) => document.getElementById(id);
 
@@ -49,7 +50,8 @@ export function showCard(desk, user) {
   put(at("standing"), headline(desk, where, visitor));
   put(at("card-hint"), hint(desk, where));
   put(at("why"), visitor ? localized(desk.why) : "");
-  for (const id of ["number", "service", "card-hint", "why"]) at(id).hidden = at(id).textContent === "";
+  put(at("current-paper"), visitor ? paperInWords(visitor) : "");
+  for (const id of ["number", "service", "card-hint", "why", "current-paper"]) at(id).hidden = at(id).textContent === "";
   showFacts(visitor);
   showComing(desk, ["free", "standing_by", "paused"].includes(where));
 }

@@ -1,13 +1,12 @@
-// The kiosks' printers that need somebody, and the visitors whose slip did not come out.
+// The visitors whose slip did not come out.
 
 import { fromTemplate, keepRows, put } from "../rows.js";
-import { text, timeOfDay } from "../texts.js";
+import { text } from "../texts.js";
 
 const at = (id) => document.getElementById(id);
 
-/** Show both. `inert`: a command is on its way, or the link is lost. Returns whether the focus was lost. */
+/** Show those who wait. `inert`: a command is on its way, or the link is lost. Returns whether the focus was lost. */
 export function showPaper(desk, inert) {
-  showPrinters(desk.alerts);
   return showWithoutSlip([...desk.queue, ...desk.parked, ...desk.missed].filter(({ paper }) => paper), inert);
 }
 
@@ -19,12 +18,9 @@ export function listenToPaper(perform) {
   });
 }
 
-function showPrinters(alerts) {
-  const make = () => document.createElement("p");
-  const show = (line, { kiosk, trouble, since }) =>
-    put(line, `${text(`printer.${trouble}`, { kiosk })} (${text("time.since", { time: timeOfDay(since) })})`);
-  keepRows(at("printers"), alerts, ({ kiosk, trouble }) => `${kiosk} ${trouble}`, make, show);
-  at("printers").classList.toggle("shown", alerts.length > 0);
+/** Why a ticket has no slip and what its visitor does instead; "" when nothing is wrong. */
+export function paperInWords({ paper }) {
+  return paper && `${text(`paper.${paper}`)}; ${text("paper.phone")}`;
 }
 
 function showWithoutSlip(tickets, inert) {

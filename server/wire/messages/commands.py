@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from msgspec import Meta
 
 from server.wire.messages.base import Key, Kind, Language, Message, Need, People, Reason, Slug
-from server.wire.messages.paper import PrintCopy
+from server.wire.messages.paper import PrintCopy, SettleNumber
 from server.wire.messages.triage import CountAbandoned, CountOutcome
 
 
@@ -215,4 +215,4 @@ class Do(Message, frozen=True):
     """A command with the idempotency key that its sender made; a repeat gets the first answer."""
 
     key: Key
-    command: Command | PrintCopy
+    command: Command | PrintCopy | SettleNumber

@@ -1,4 +1,4 @@
-"""What a kiosk tells of its slips and printers, and what the office asks of it."""
+"""What kiosks and counters tell of slips, printers and small devices, and what the office makes of it."""
 
 from datetime import datetime
 from typing import Annotated, Literal
@@ -20,7 +20,8 @@ Trouble = Literal[
     "unreachable",
 ]
 
-Device = Literal["scanner", "sound"]
+Device = Literal["scanner", "sound", "button", "sign"]
+Lost = Literal["lost_number"]
 
 
 class SlipFate(Struct, frozen=True):
@@ -52,8 +53,8 @@ class ReportPrinters(Message, frozen=True):
 
 
 class ReportDevices(Message, frozen=True):
-    """Which of a kiosk's other devices fail: the code scanner on its line, reading aloud; none: all work, or there are
-    none."""
+    """Which other devices fail: a kiosk's code scanner on its line and reading aloud, a counter's call button and
+    numeric sign; none: all work, or there are none."""
 
     failing: Annotated[tuple[Device, ...], Meta(max_length=4)]
 
@@ -71,9 +72,38 @@ class OrderCopy(Message, frozen=True):
     ticket: Slug
 
 
-class PrinterAlert(Struct, frozen=True):
-    """A printer or another device that needs somebody: at the kiosk of this name, since when, what is the matter."""
+class SettleNumber(Message, frozen=True):
+    """Somebody has looked after the visitor of a lost number: its alert goes. Once more does no harm."""
 
-    kiosk: str
-    trouble: Trouble | Device
+    number: Slug
+
+
+class Alert(Struct, frozen=True):
+    """What needs somebody: at the kiosk or counter of this name, what is the matter, since when.
+
+    "lost_number": a visitor holds `number` for `service`, drawn at `since` while the server was away, and the queue
+    could not take it.
+    """
+
+    place: str
+    trouble: Trouble | Device | Lost
     since: datetime
+    number: str = ""
+    service: str = ""
+
+
+class Incident(Struct, frozen=True):
+    """What once was the matter. `until` None: it is so still, as far as is known; a slip's fate has no end. `number` of
+    a slip or a lost number."""
+
+    place: str
+    what: Trouble | Device | Lost | Fate
+    at: datetime
+    until: datetime | None = None
+    number: str = ""
+
+
+class Happened(Message, frozen=True):
+    """The last incidents, newest first."""
+
+    incidents: list[Incident]

@@ -5,7 +5,7 @@ from datetime import datetime
 from msgspec import Struct, field
 
 from server.wire.messages.base import CounterState, Kind, Message, TicketState, Wait
-from server.wire.messages.paper import PrinterAlert
+from server.wire.messages.paper import Alert
 from server.wire.messages.triage import Triage
 
 
@@ -177,7 +177,8 @@ class Desk(Message, frozen=True):
     """What a counter page shows: `queue` holds the next tickets in the order of calling, at most 60 of them;
     `skills` the services that this counter can settle; `undo` is "finish", "no_show", "transfer" or "".
     `why` the current ticket was called, by language; `standing_by`: the next visitor is called by itself; `alerts`:
-    printers of kiosks that need somebody; `asking`: who waits anywhere in the house and asks for priority.
+    what needs somebody in the house; `asking`: who waits anywhere in the house and asks for priority;
+    all times are shown in the `timezone`.
     A hello without a counter gets `counter` "": the counters and services to choose from, no tickets."""
 
     revision: int
@@ -200,8 +201,9 @@ class Desk(Message, frozen=True):
     services: list[DeskService]
     why: dict[str, str] = field(default_factory=dict)
     standing_by: bool = False
-    alerts: list[PrinterAlert] = field(default_factory=list)
+    alerts: list[Alert] = field(default_factory=list)
     asking: list[DeskTicket] = field(default_factory=list)
+    timezone: str = "UTC"
 
 
 class Follow(Message, frozen=True):
