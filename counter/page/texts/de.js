@@ -254,6 +254,7 @@ export default {
   "wish.step_free": "stufenlos",
   "wish.quiet": "ruhiger Ort",
   "wish.interpreter": "auf {language}",
+  "wish.unmet": "{need}: bietet kein Schalter, bitte helfen",
 
   "printer.unrecoverable": "{kiosk}: Drucker defekt. Bitte den Drucker aus- und einschalten oder den Service rufen.",
   "printer.cutter_error": "{kiosk}: Papierstau am Messer. Bitte den Drucker öffnen und das Papier herausnehmen.",
