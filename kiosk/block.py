@@ -2,7 +2,7 @@
 
 import logging
 import sqlite3
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -173,7 +173,7 @@ class Block:
             return []
         rows = self._sql.execute(f"SELECT {_COLUMNS} FROM drawn WHERE fate = '' ORDER BY turn")
         return [
-            Drawn(*drawn, needs=tuple(needs.split()), priority=bool(priority), for_other=bool(for_other))
+            replace(Drawn(*drawn), needs=tuple(needs.split()), priority=bool(priority), for_other=bool(for_other))
             for *drawn, needs, priority, for_other in rows
         ]
 
