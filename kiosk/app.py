@@ -26,6 +26,7 @@ from kiosk.answers.answers import Answers
 from kiosk.away import Away
 from kiosk.cache import open_at
 from kiosk.checkin import CheckInOrder
+from kiosk.counts import counts_beside
 from kiosk.ears import Ears
 from kiosk.journal import Entry, Journal
 from kiosk.membership import Membership
@@ -78,7 +79,7 @@ class Kiosk:
         self._membership, self._config, self._landscape = membership, config, landscape
         self._session = Session(timing, time.monotonic())
         self._showing = Showing(self._session, look(landscape=landscape))
-        self._office = Office(membership, self, self._moved)
+        self._office = Office(membership, self, self._moved, counts_beside(config))
         journal = Journal(journal_beside(config))
         profile = profile_of(membership)
         self._printer = SlipPrinter(printers, journal, self._printer_told, self._slip_ended, profile)
