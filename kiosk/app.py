@@ -153,6 +153,7 @@ class Kiosk:
             "numbers_untold": self._away.leases.untold,
             "counts_kept": len(self._office.tallies),
             "warning": session.warning(time.monotonic()),
+            "untouched_s": round(session.untouched(time.monotonic()), 2),
             "least_text_px": least_text_px(self._glass),
             "touch_to_slip_ms": round(self._printer.last_slip_ms, 1),
         }
