@@ -27,8 +27,9 @@ from kiosk.away import Away
 from kiosk.cache import open_at
 from kiosk.checkin import CheckInOrder
 from kiosk.counts import counts_beside
-from kiosk.ears import Ears
+from kiosk.ears import Ears, key_codes
 from kiosk.journal import Entry, Journal
+from kiosk.keys import Keys
 from kiosk.membership import Membership
 from kiosk.office import Office
 from kiosk.printer_profile import profile_of
@@ -90,7 +91,9 @@ class Kiosk:
         self._glass.bind(on_touch_down=self._felt)
         self._sheet: Sheet | None = None
         self._view: Sheet | None = None
-        self._access = Access(self._session, self._showing, ears or Ears(), self._chosen, self._refresh)
+        ears = ears or Ears()
+        self._access = Access(self._session, self._showing, ears, self._chosen, self._refresh)
+        self._keys = Keys(key_codes(ears.keys), self._access.key, self._scanned)
         self._marker = self._access.marker()
         self._question: StillThere | None = None
         self._on_glass: tuple[Step, int, str] = (Step.START, 0, "")
@@ -118,6 +121,7 @@ class Kiosk:
             self._printer.start(lambda: self._session.step is Step.START)
             self._scanner.start()
             self._access.start()
+            self._keys.start()
             ticking = asyncio.create_task(self._tick(), name="kiosk's clock")
             ticking.add_done_callback(self._ended)
             try:
@@ -125,6 +129,7 @@ class Kiosk:
             finally:
                 ticking.cancel()
                 await asyncio.gather(ticking, *self._slips, return_exceptions=True)
+                self._keys.close()
                 await self._access.close()
                 await self._printer.close()
                 await self._scanner.close()
@@ -303,6 +308,7 @@ class Kiosk:
 
     def _scanned(self, line: str) -> None:
         log.info("a code was scanned")
+        self._access.uncover()
         self._ordered(self._session.scan(code_in(line), time.monotonic()), time.perf_counter())
 
     def _ordered(self, order: Order | CheckInOrder | Handout | None, touched_at: float) -> None:
