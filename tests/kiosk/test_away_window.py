@@ -15,7 +15,7 @@ SERVICE = ("person",)
 @pytest.fixture
 def lonely(tmp_path, paper):
     (tmp_path / "office").mkdir()
-    office = OfficeProcess(tmp_path / "office", site_folder(tmp_path / "site", hours="00:00-23:59", triage=True))
+    office = OfficeProcess(tmp_path / "office", site_folder(tmp_path / "site", hours="00:00-24:00", triage=True))
     office.open()
     (tmp_path / "kiosk").mkdir()
     kiosk = KioskProcess(tmp_path / "kiosk", paper.address)

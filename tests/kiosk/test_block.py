@@ -3,6 +3,8 @@
 import sqlite3
 from datetime import UTC, datetime, timedelta
 
+import msgspec
+
 from kiosk.block import Block
 from kiosk.cache import Remembered, keep, open_at, recall
 from kiosk.wishes import Order
@@ -139,3 +141,6 @@ def test_the_remembered_hours_tell_when_the_office_is_open():
     assert not open_at(SITE, monday.replace(hour=12))
     assert not open_at(SITE, monday + timedelta(days=1))
     assert not open_at(SITE, monday + timedelta(days=7)), "a holiday"
+    always = msgspec.structs.replace(SITE, week=[[("00:00", "24:00")]] * 7)
+    assert open_at(always, monday.replace(hour=0))
+    assert open_at(always, monday.replace(hour=23, minute=59, second=59, microsecond=999_999)), "until midnight"

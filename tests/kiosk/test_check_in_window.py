@@ -40,7 +40,7 @@ class Scanner:
 @pytest.fixture(scope="module")
 def office(tmp_path_factory):
     folder = tmp_path_factory.mktemp("office")
-    site = site_folder(folder / "site", hours="00:00-23:59")
+    site = site_folder(folder / "site", hours="00:00-24:00")
     text = (site / "site.toml").read_text("utf-8")
     (site / "site.toml").write_text(text.replace('timezone = "Europe/Berlin"', f'timezone = "{ZONE}"'), "utf-8")
     running = OfficeProcess(folder, site)
