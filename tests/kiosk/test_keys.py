@@ -65,6 +65,7 @@ def test_a_held_key_is_one_strike_and_no_code():
 
 def test_what_a_scanner_reads_half_does_nothing():
     assert heard(("k7\n", 0.01)) == []
+    assert heard(("k7r", 0.01)) == []
     assert heard(("x" * 600 + "\n", 0.001)) == []
 
 
