@@ -9,8 +9,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from kivy.core.window import Window
-
 from assets import path
 from assets.languages import OFFICE_LANGUAGE, Texts
 from hardware import sound
@@ -18,8 +16,8 @@ from hardware.jack import Jack
 from hardware.speech import EspeakVoice, Speaker, Utterance, headset
 from kiosk import panel, speaking
 from kiosk.comfort import Comfort
-from kiosk.ears import Ears, key_codes, slip_lines
-from kiosk.keypad import Held, Walker
+from kiosk.ears import Ears, slip_lines
+from kiosk.keypad import Walker
 from kiosk.outline import Outline
 from kiosk.screens import outlining
 from kiosk.screens.large import LargeSheet
@@ -69,20 +67,18 @@ class Access:
         self.comfort, self.open, self.tones = Comfort(), "", 0
         self._usual = session.timing
         self._visit, self._stirred = session.visit, 0.0
-        self._walker, self._held, self._walked, self._first = Walker(), Held(), False, False
+        self._walker, self._walked, self._first = Walker(), False, False
         self._glass, self._outline = Glass(), Outline(OFFICE_LANGUAGE)
         self._heard_in = ""
         self._ring = FocusRing()
-        self._keys = key_codes(ears.keys)
         self._speaker = Speaker(EspeakVoice(), headset(ears.headset), ears.log)
         self._jack: Jack | None = None
 
     # --- from start to end ---
 
     def start(self) -> None:
-        """Listen to keys and headphones; inside the event loop."""
+        """Listen to headphones; inside the event loop."""
         self._speaker.look()
-        Window.bind(on_key_down=self._key_down, on_key_up=self._key_up)
         if self._ears.jack is not None:
             try:
                 self._jack = Jack(self._ears.jack, self.plugged)
@@ -91,7 +87,6 @@ class Access:
 
     async def close(self) -> None:
         """Be silent."""
-        Window.unbind(on_key_down=self._key_down, on_key_up=self._key_up)
         if self._jack is not None:
             self._jack.close()
         await self._speaker.close()
@@ -176,6 +171,11 @@ class Access:
                 self.comfort, texts, landscape=self._landscape, voiced=not self._speaker.trouble
             )
         return OptionsScreen, {**frame, "bar": bar, **own}
+
+    def uncover(self) -> None:
+        """Something else has to be seen than the choices about seeing and hearing."""
+        if self.open == "comfort":
+            self.open = ""
 
     @property
     def plain(self) -> bool:
@@ -269,17 +269,6 @@ class Access:
         else:
             self._set(meaning)
         self._refresh()
-
-    def _key_down(self, _window: Any, code: int, *_: Any) -> bool:
-        if code not in self._keys:
-            return False
-        if self._held.pressed(code):
-            self.key(self._keys[code])
-        return True
-
-    def _key_up(self, _window: Any, code: int, *_: Any) -> bool:
-        self._held.released(code)
-        return False
 
     # --- what keys do ---
 

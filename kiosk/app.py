@@ -26,8 +26,10 @@ from kiosk.answers.answers import Answers
 from kiosk.away import Away
 from kiosk.cache import open_at
 from kiosk.checkin import CheckInOrder
-from kiosk.ears import Ears
+from kiosk.counts import counts_beside
+from kiosk.ears import Ears, key_codes
 from kiosk.journal import Entry, Journal
+from kiosk.keys import Keys
 from kiosk.membership import Membership
 from kiosk.office import Office
 from kiosk.printer_profile import profile_of
@@ -78,7 +80,7 @@ class Kiosk:
         self._membership, self._config, self._landscape = membership, config, landscape
         self._session = Session(timing, time.monotonic())
         self._showing = Showing(self._session, look(landscape=landscape))
-        self._office = Office(membership, self, self._moved)
+        self._office = Office(membership, self, self._moved, counts_beside(config))
         journal = Journal(journal_beside(config))
         profile = profile_of(membership)
         self._printer = SlipPrinter(printers, journal, self._printer_told, self._slip_ended, profile)
@@ -89,7 +91,9 @@ class Kiosk:
         self._glass.bind(on_touch_down=self._felt)
         self._sheet: Sheet | None = None
         self._view: Sheet | None = None
-        self._access = Access(self._session, self._showing, ears or Ears(), self._chosen, self._refresh)
+        ears = ears or Ears()
+        self._access = Access(self._session, self._showing, ears, self._chosen, self._refresh)
+        self._keys = Keys(key_codes(ears.keys), self._access.key, self._scanned)
         self._marker = self._access.marker()
         self._question: StillThere | None = None
         self._on_glass: tuple[Step, int, str] = (Step.START, 0, "")
@@ -117,6 +121,7 @@ class Kiosk:
             self._printer.start(lambda: self._session.step is Step.START)
             self._scanner.start()
             self._access.start()
+            self._keys.start()
             ticking = asyncio.create_task(self._tick(), name="kiosk's clock")
             ticking.add_done_callback(self._ended)
             try:
@@ -124,6 +129,7 @@ class Kiosk:
             finally:
                 ticking.cancel()
                 await asyncio.gather(ticking, *self._slips, return_exceptions=True)
+                self._keys.close()
                 await self._access.close()
                 await self._printer.close()
                 await self._scanner.close()
@@ -152,6 +158,7 @@ class Kiosk:
             "numbers_untold": self._away.leases.untold,
             "counts_kept": len(self._office.tallies),
             "warning": session.warning(time.monotonic()),
+            "untouched_s": round(session.untouched(time.monotonic()), 2),
             "least_text_px": least_text_px(self._glass),
             "touch_to_slip_ms": round(self._printer.last_slip_ms, 1),
         }
@@ -301,6 +308,7 @@ class Kiosk:
 
     def _scanned(self, line: str) -> None:
         log.info("a code was scanned")
+        self._access.uncover()
         self._ordered(self._session.scan(code_in(line), time.monotonic()), time.perf_counter())
 
     def _ordered(self, order: Order | CheckInOrder | Handout | None, touched_at: float) -> None:

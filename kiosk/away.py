@@ -135,7 +135,7 @@ class Away:
         return True
 
     async def _draw(self, order: Order, prefix: str, instead_of: str) -> None:
-        drawn = await self.leases.draw(prefix, order.service, order.language, instead_of)
+        drawn = await self.leases.draw(prefix, order, instead_of)
         self._drawing, self._order = "", None
         if drawn is not None:
             log.info("a number is drawn without the server")
@@ -160,6 +160,7 @@ class Away:
             ahead=None,
             follow_url=drawn.follow_url,
             faq_url=service.faq_url.get(drawn.language, ""),
+            for_other=drawn.for_other,
         )
 
     def _prefix(self, service: str) -> str:

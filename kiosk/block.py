@@ -2,11 +2,12 @@
 
 import logging
 import sqlite3
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from kiosk.durable import open_durable
+from kiosk.wishes import Order
 from server.wire.messages import NumbersHeld
 
 log = logging.getLogger(__name__)
@@ -37,15 +38,23 @@ _SCHEMA: Final = """
         language TEXT NOT NULL,
         drawn_at REAL NOT NULL,
         instead_of TEXT NOT NULL,
-        fate TEXT NOT NULL DEFAULT ''
+        fate TEXT NOT NULL DEFAULT '',
+        people INTEGER NOT NULL DEFAULT 1,
+        needs TEXT NOT NULL DEFAULT '',
+        priority INTEGER NOT NULL DEFAULT 0,
+        for_other INTEGER NOT NULL DEFAULT 0
     ) STRICT;"""
-_COLUMNS: Final = "key, number, ticket, follow_url, service, language, drawn_at, instead_of"
+_WISHES: Final = {"people": 1, "needs": "''", "priority": 0, "for_other": 0}
+_COLUMNS: Final = ", ".join(
+    ("key", "number", "ticket", "follow_url", "service", "language", "drawn_at", "instead_of", *_WISHES)
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
     """A number that somebody got. `drawn_at`: seconds since 1970 by the server's clock; `key`: of the command that
-    tells it; `instead_of`: the key of an order without an answer, ""."""
+    tells it; `instead_of`: the key of an order without an answer, ""; the rest as in `Order`, and no longer than until
+    it is told."""
 
     key: str
     number: str
@@ -55,6 +64,10 @@ class Drawn:
     language: str
     drawn_at: float
     instead_of: str
+    people: int = 1
+    needs: tuple[str, ...] = ()
+    priority: bool = False
+    for_other: bool = False
 
 
 def block_beside(config: Path) -> Path:
@@ -74,6 +87,7 @@ class Block:
         self._sql: sqlite3.Connection | None = None
         try:
             self._sql = open_durable(file, _SCHEMA)
+            _add_wishes(self._sql)
         except (OSError, sqlite3.Error) as why:
             log.warning("%s cannot be written (%s): without its server this kiosk gives no numbers", file, why)
 
@@ -119,8 +133,8 @@ class Block:
         found = self._sql.execute("SELECT substr(number, 1, 1), count(*) FROM held GROUP BY 1")
         return {str(prefix): int(count) for prefix, count in found}
 
-    def draw(self, prefix: str, service: str, language: str, instead_of: str, now: float) -> Drawn | None:
-        """The next number, which is on disk when this returns; None when there is none."""
+    def draw(self, prefix: str, order: Order, instead_of: str, now: float) -> Drawn | None:
+        """The next number, which is on disk with the order when this returns; None when there is none."""
         lease = self._lease(now)
         if self._sql is None or lease is None:
             return None
@@ -134,14 +148,22 @@ class Block:
             if found is None:
                 return None
             number, ticket, follow = (str(one) for one in found)
-            drawn = Drawn(_key(day, number), number, ticket, follow, service, language, now + ahead, instead_of)
-            sql.execute(
-                f"INSERT INTO drawn ({_COLUMNS}) VALUES (?,?,?,?,?,?,?,?)",
-                (
-                    *(drawn.key, drawn.number, drawn.ticket, drawn.follow_url),
-                    *(drawn.service, drawn.language, drawn.drawn_at, drawn.instead_of),
-                ),
+            drawn = Drawn(
+                _key(day, number),
+                number,
+                ticket,
+                follow,
+                order.service,
+                order.language,
+                now + ahead,
+                instead_of,
+                order.people,
+                order.needs,
+                order.priority,
+                order.for_other,
             )
+            row = {**asdict(drawn), "needs": " ".join(drawn.needs)}
+            sql.execute(f"INSERT INTO drawn ({_COLUMNS}) VALUES ({', '.join('?' * len(row))})", tuple(row.values()))
             sql.execute("DELETE FROM held WHERE number = ?", (drawn.number,))
         return drawn
 
@@ -149,12 +171,17 @@ class Block:
         """What the server does not know yet, in the order of drawing."""
         if self._sql is None:
             return []
-        return [Drawn(*row) for row in self._sql.execute(f"SELECT {_COLUMNS} FROM drawn WHERE fate = '' ORDER BY turn")]
+        rows = self._sql.execute(f"SELECT {_COLUMNS} FROM drawn WHERE fate = '' ORDER BY turn")
+        return [
+            replace(Drawn(*drawn), needs=tuple(needs.split()), priority=bool(priority), for_other=bool(for_other))
+            for *drawn, needs, priority, for_other in rows
+        ]
 
     def told(self, key: str, fate: str) -> None:
-        """The server took it over ("issued") or turned it down (a code)."""
+        """The server took it over ("issued") or turned it down (a code): what was asked for is forgotten here."""
         if self._sql is not None:
-            self._sql.execute("UPDATE drawn SET fate = ? WHERE key = ?", (fate, key))
+            nothing = ", ".join(f"{name} = {usual}" for name, usual in _WISHES.items())
+            self._sql.execute(f"UPDATE drawn SET fate = ?, {nothing} WHERE key = ?", (fate, key))
 
     def all_drawn(self) -> list[tuple[str, str]]:
         """Number and fate of all that is remembered, oldest first."""
@@ -169,6 +196,15 @@ class Block:
             return None
         day, since, expires, ahead = found
         return (str(day), float(ahead)) if since - CLOCK_TOLERANCE_S <= now + ahead < expires else None
+
+
+def _add_wishes(sql: sqlite3.Connection) -> None:
+    """A file of an older version gets the columns that it lacks."""
+    there = {row[1] for row in sql.execute("PRAGMA table_info(drawn)")}
+    for name, usual in _WISHES.items():
+        if name not in there:
+            kind = "TEXT" if name == "needs" else "INTEGER"
+            sql.execute(f"ALTER TABLE drawn ADD COLUMN {name} {kind} NOT NULL DEFAULT {usual}")
 
 
 def _key(day: str, number: str) -> str:

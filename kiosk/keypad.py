@@ -1,4 +1,4 @@
-"""The eight keys with which every screen can be walked without seeing it. Pure; keys repeat nothing when held."""
+"""The eight keys with which every screen can be walked without seeing it. Pure."""
 
 from collections.abc import Mapping, Sequence
 from typing import Final
@@ -37,23 +37,6 @@ def read_keys(written: str) -> dict[str, str]:
     if lacking := {"up", "down", "select", "back", "repeat"} - set(meant.values()):
         raise ValueError(f"no key of the keypad means {', '.join(sorted(lacking))}")
     return meant
-
-
-class Held:
-    """Which keys are down: a key that is held strikes once."""
-
-    def __init__(self) -> None:
-        self._down: set[int] = set()
-
-    def pressed(self, code: int) -> bool:
-        """True when the key was not down already."""
-        new = code not in self._down
-        self._down.add(code)
-        return new
-
-    def released(self, code: int) -> None:
-        """The key is up."""
-        self._down.discard(code)
 
 
 class Walker:

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from typing import Final, TypeVar
 
 from kiosk.block import Block, Drawn
+from kiosk.wishes import Order
 from server.wire import messages as m
 
 log = logging.getLogger(__name__)
@@ -67,10 +68,10 @@ class Leases:
             asked.set_result(answer)
         return True
 
-    async def draw(self, prefix: str, service: str, language: str, instead_of: str) -> Drawn | None:
-        """The next number, durably drawn; None when there is none."""
+    async def draw(self, prefix: str, order: Order, instead_of: str) -> Drawn | None:
+        """The next number, durably drawn for this order; None when there is none."""
         try:
-            drawn = await self._at_desk(self._block.draw, prefix, service, language, instead_of, time.time())
+            drawn = await self._at_desk(self._block.draw, prefix, order, instead_of, time.time())
             await self._look()
         except sqlite3.Error as why:
             log.warning("no number can be drawn: %s", why)
@@ -114,6 +115,10 @@ class Leases:
             drawn.language,
             datetime.fromtimestamp(drawn.drawn_at, UTC),
             drawn.instead_of or None,
+            drawn.people,
+            drawn.needs,
+            drawn.priority,
+            drawn.for_other,
         )
         answer = await self._ask(drawn.key, command)
         if isinstance(answer, m.Refused):

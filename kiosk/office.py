@@ -3,11 +3,13 @@
 import asyncio
 import logging
 from collections.abc import Callable
+from pathlib import Path
 from typing import Protocol
 
 import aiohttp
 
 from kiosk.checkin import CheckInOrder
+from kiosk.counts import Counts
 from kiosk.membership import Membership
 from kiosk.tallies import Tallies
 from kiosk.wishes import Order
@@ -53,11 +55,10 @@ def _issue(order: Order) -> m.IssueTicket:
 
 
 class Office:
-    """Keeps the link to the office's server, wherever it moves. `moved(url)` is told the address that works."""
+    """Keeps the link to the office's server, wherever it moves. `moved(url)` is told the address that works; `counts`:
+    the file of what came of visits and is not told yet."""
 
-    def __init__(
-        self, membership: Membership, listener: Listener, moved: Callable[[str], None] = lambda url: None
-    ) -> None:
+    def __init__(self, membership: Membership, listener: Listener, moved: Callable[[str], None], counts: Path) -> None:
         self._membership = membership
         self._listener = listener
         self._moved = moved
@@ -67,7 +68,7 @@ class Office:
         self._order: m.Do | None = None
         self._watching: asyncio.Task[None] | None = None
         self.link = Link("the office's server", self._address, self._greet, self._heard, self._changed)
-        self.tallies = Tallies(self.link.send)
+        self.tallies = Tallies(self.link.send, Counts(counts))
 
     def start(self) -> None:
         """Begin to dial and to look out for the server, in the running loop."""
@@ -80,6 +81,7 @@ class Office:
             self._watching.cancel()
             await asyncio.gather(self._watching, return_exceptions=True)
         await self.link.close()
+        await asyncio.to_thread(self.tallies.close)
 
     def order(self, order: Order | CheckInOrder) -> None:
         """Ask for the one ticket of a visit; asked again with the same key if the link breaks before the answer."""

@@ -157,5 +157,6 @@ class Desks:
                 needs=sorted(t.needs),
                 asks_priority=t.asks_priority,
                 for_other=t.for_other,
+                unmet=list(t.unmet),
             )
         return shown

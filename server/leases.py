@@ -29,7 +29,18 @@ class Leases:
             blanks = tuple((ticket_id(), secrets.token_urlsafe(16)) for _ in range(self._most))
             return c.LeaseNumbers(kiosk, EACH, blanks)
         ticket = unseen.ticket if isinstance(unseen, m.TicketOnPaper) else ""
-        return c.IssueLeased(kiosk, command.number, command.service, command.language, command.drawn_at, ticket)
+        return c.IssueLeased(
+            kiosk,
+            command.number,
+            command.service,
+            command.language,
+            command.drawn_at,
+            ticket,
+            command.people,
+            command.needs,
+            command.asks_priority,
+            command.for_other,
+        )
 
     def held(self, queue: Queue, kiosk: str) -> m.NumbersHeld:
         """The block of `kiosk`."""

@@ -7,7 +7,7 @@ from server.addresses import Addresses
 from server.domain.dispatch import ahead, in_order
 from server.domain.queue import Queue
 from server.domain.ticket import AT_COUNTER, Kind, State, Ticket
-from server.site.content import Counter, Localized, Site
+from server.site.content import Counter, Localized, Site, clock_text
 from server.triage import wire_tree
 from server.waits import Waits, around, of_service, of_ticket, too_late
 from server.wire import messages as m
@@ -65,7 +65,7 @@ def kiosk_site(site: Site, addresses: Addresses) -> m.KioskSite:
         timezone=site.timezone,
         topics=topics,
         triage=wire_tree(site.triage, site.languages) if site.triage else None,
-        week=[[(f"{start:%H:%M}", f"{end:%H:%M}") for start, end in spans] for spans in site.hours.spans],
+        week=[[(clock_text(start), clock_text(end)) for start, end in spans] for spans in site.hours.spans],
         holidays=[day.isoformat() for day in site.holidays],
     )
 

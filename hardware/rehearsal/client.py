@@ -95,6 +95,10 @@ class RehearsalClient:
         """Strike a key by Kivy's name ("down", "enter"); `repeats` > 1: it is held, and the keyboard repeats it."""
         await self.ask({"do": "key", "name": name, "repeats": repeats})
 
+    async def type(self, text: str, *, gap_ms: int = 8) -> None:
+        """Type as a scanner does that poses as a keyboard; a line feed is Enter."""
+        await self.ask({"do": "type", "text": text, "gap_ms": gap_ms})
+
     async def wait_for(self, key: str, deadline_s: float = 10) -> Seen:
         """Wait until a widget with this key is visible and enabled."""
         return _seen([(await self.ask({"do": "wait", "key": key, "deadline_s": deadline_s}))["widget"]])[0]
@@ -155,6 +159,10 @@ class BlockingRehearsalClient:
     def strike(self, name: str, *, repeats: int = 1) -> None:
         """Strike a key by Kivy's name ("down", "enter"); `repeats` > 1: it is held, and the keyboard repeats it."""
         self.ask({"do": "key", "name": name, "repeats": repeats})
+
+    def type(self, text: str, *, gap_ms: int = 8) -> None:
+        """Type as a scanner does that poses as a keyboard; a line feed is Enter."""
+        self.ask({"do": "type", "text": text, "gap_ms": gap_ms})
 
     def wait_for(self, key: str, deadline_s: float = 10) -> Seen:
         """Wait until a widget with this key is visible and enabled."""

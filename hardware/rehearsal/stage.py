@@ -22,6 +22,7 @@ _log = logging.getLogger(__name__)
 _HOLD_S = 0.06
 _FRAME_S = 5.0
 _STILL_S = 2.0
+_SHIFT = 304
 
 
 def add_argument(parser: argparse.ArgumentParser) -> None:
@@ -156,8 +157,17 @@ class _Stage:
     async def _do_key(self, request: dict[str, Any]) -> dict[str, Any]:
         code = Keyboard.keycodes[str(request["name"])]
         for _ in range(int(request.get("repeats", 1))):
-            Window.dispatch("on_key_down", code, 0, None, [])
+            Window.dispatch("on_key_down", code, 0, chr(code), [])
         Window.dispatch("on_key_up", code, 0)
+        await _frame()
+        return {}
+
+    async def _do_type(self, request: dict[str, Any]) -> dict[str, Any]:
+        # Keys wait for the window, not for one another: after a long frame it is told of several at once.
+        began, gap_s = time.monotonic(), float(request.get("gap_ms", 8)) / 1000
+        for place, letter in enumerate(str(request["text"])):
+            await asyncio.sleep(max(0.0, began + place * gap_s - time.monotonic()))
+            _type(letter)
         await _frame()
         return {}
 
@@ -196,6 +206,18 @@ class _Stage:
     def _up(self, point: tuple[float, float]) -> None:
         self._finger = None
         Window.dispatch("on_mouse_up", *point, "left", [])
+
+
+def _type(letter: str) -> None:
+    """As SDL tells of it: a capital is Shift, to which Kivy gives a letter of another alphabet, and the small one."""
+    key = {"\n": "\r", ":": ";"}.get(letter, letter.lower())
+    code, modifiers = ord(key), ["shift"] if letter.isupper() or letter == ":" else []
+    if modifiers:
+        Window.dispatch("on_key_down", _SHIFT, 0, chr(_SHIFT), modifiers)
+    Window.dispatch("on_key_down", code, 0, chr(code), modifiers)
+    Window.dispatch("on_key_up", code, 0)
+    if modifiers:
+        Window.dispatch("on_key_up", _SHIFT, 0)
 
 
 def _point(request: dict[str, Any]) -> tuple[float, float]:

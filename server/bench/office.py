@@ -39,7 +39,7 @@ def write_site(folder: Path) -> Path:
             "step_free = true\n"
         )
     days = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-    hours = "\n".join(f'{day} = ["00:00-23:59"]' for day in days)
+    hours = "\n".join(f'{day} = ["00:00-24:00"]' for day in days)
     (folder / "faq" / "messen").mkdir(parents=True)
     (folder / "faq" / "messen" / "de.md").write_text(
         '+++\ntitle = "Messen"\nchecked = 2026-11-22\n+++\n\nZum Messen.\n', encoding="utf-8"

@@ -72,7 +72,7 @@ class Cast:
         text = text.replace('timezone = "Europe/Berlin"', f'timezone = "{self._timezone}"')
         if open_now:
             days = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-            hours = "[hours]\n" + "".join(f'{day} = ["00:00-23:59"]\n' for day in days) + "\n"
+            hours = "[hours]\n" + "".join(f'{day} = ["00:00-24:00"]\n' for day in days) + "\n"
             text = re.sub(r"\[hours\]\n.*?\n\n", hours, text, count=1, flags=re.S)
         else:
             today = datetime.now(ZoneInfo(self._timezone)).date().isoformat()

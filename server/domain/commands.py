@@ -60,7 +60,7 @@ class LeaseNumbers:
 @dataclass(frozen=True, slots=True)
 class IssueLeased:
     """A kiosk drew one of its leased numbers at `drawn_at` by its clock; `instead_of`: the ticket that it had ordered
-    before, whose number nobody saw, or "".
+    before, whose number nobody saw, or "". The rest as in `IssueTicket`; what cannot be given any more is left out.
     """
 
     kiosk: str
@@ -69,6 +69,11 @@ class IssueLeased:
     language: str
     drawn_at: datetime
     instead_of: str = ""
+    people: int = 1
+    needs: tuple[str, ...] = ()
+    """The first count most where they cannot all be met."""
+    asks_priority: bool = False
+    for_other: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,7 @@ class TicketEvent(Event):
 class TicketIssued(TicketEvent):
     """A visitor drew a ticket. `arrival` is its rank by arrival, `origin` the machine or person that drew it,
     `booked` the code of the appointment that was checked in with it, `drawn_at` when a leased number was drawn;
-    `asks_priority`: nobody has confirmed it yet.
+    `asks_priority`: nobody has confirmed it yet; `unmet`: needs that were asked for and that no counter meets.
     """
 
     number: str
@@ -64,6 +64,7 @@ class TicketIssued(TicketEvent):
     drawn_at: datetime | None = None
     asks_priority: bool = False
     for_other: bool = False
+    unmet: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """A ticket is drawn: what may be asked for, and where the visit begins."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from server.domain.commands import IssueTicket
@@ -42,24 +43,39 @@ def issued(queue: Queue, command: IssueTicket, now: datetime) -> TicketIssued:
     if command.appointment_at and (now - command.appointment_at).total_seconds() > queue.plan.late_s:
         kind = Kind.WALK_IN
     service = first_of(queue, services, command.needs)
+    number = next_number(queue, queue.plan.prefixes[service])
+    return as_drawn(queue, replace(command, service=service, kind=kind), now, number, services)
+
+
+def as_drawn(queue: Queue, command: IssueTicket, now: datetime, number: str, services: Sequence[str]) -> TicketIssued:
+    """The event of a ticket about which all is settled; `services` of the visit, in which its first one may stand."""
     return TicketIssued(
         now,
         command.ticket,
-        next_number(queue, queue.plan.prefixes[service]),
+        number,
         command.token,
-        service,
+        command.service,
         command.language,
-        kind.value,
+        command.kind.value,
         command.appointment_at,
         queue.arrivals + 1,
         command.origin,
         command.people,
         tuple(sorted(command.needs)),
-        tuple(s for s in services if s != service),
+        tuple(s for s in services if s != command.service),
         command.booked,
-        asks_priority=command.asks_priority and kind is not Kind.PRIORITY,
+        asks_priority=command.asks_priority and command.kind is not Kind.PRIORITY,
         for_other=command.for_other,
     )
+
+
+def needs_met(queue: Queue, service: str, needs: Sequence[str]) -> tuple[str, ...]:
+    """Those of `needs` that one counter for `service` meets together, the first ones before the others."""
+    met: tuple[str, ...] = ()
+    for need in needs:
+        if queue.reach.could(service, (*met, need)):
+            met = (*met, need)
+    return met
 
 
 def check_service(queue: Queue, id: str) -> None:

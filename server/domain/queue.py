@@ -177,6 +177,7 @@ class Queue:
             route=event.route,
             asks_priority=event.asks_priority,
             for_other=event.for_other,
+            unmet=event.unmet,
         )
         self.tickets[ticket.id] = ticket
         self.by_token[ticket.token] = ticket.id

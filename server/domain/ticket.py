@@ -69,6 +69,8 @@ class Ticket:
     """Asked for priority, and nobody has decided yet."""
     for_other: bool = False
     """The holder comes for somebody else."""
+    unmet: tuple[str, ...] = ()
+    """Needs that were asked for and that no counter meets: the staff have to help."""
     why: dict[str, str] = field(default_factory=dict)
     """One sentence by language: why it was called when it was."""
     since: datetime = field(init=False)

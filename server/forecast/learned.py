@@ -3,13 +3,13 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime
 from itertools import accumulate
 from statistics import fmean, median, stdev
 from zoneinfo import ZoneInfo
 
 from server.domain.ticket import Kind
-from server.site.content import Site
+from server.site.content import Site, minutes_of
 from server.store.history import History
 
 WEEKS = 8
@@ -161,13 +161,9 @@ def _open_shares(site: Site, weekday: int) -> list[float]:
     shares = [0.0] * QUARTERS
     for start, end in site.hours.spans[weekday]:
         for quarter in range(QUARTERS):
-            within = min(_minute(end), quarter * 15 + 15) - max(_minute(start), quarter * 15)
+            within = min(minutes_of(end), quarter * 15 + 15) - max(minutes_of(start), quarter * 15)
             shares[quarter] += max(0, within) / 15.0
     return shares
-
-
-def _minute(clock: time) -> int:
-    return clock.hour * 60 + clock.minute
 
 
 def _so_far(weekday: int, walk_ins: dict[tuple[int, str], Day], appointments: dict[tuple[int, str], Day]) -> Day:

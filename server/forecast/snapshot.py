@@ -11,7 +11,7 @@ from server.domain.queue import Counter, Queue
 from server.domain.ticket import Kind
 from server.forecast.frames import AtWork, Expected, Pools, Snapshot, Ticketed, Weighing
 from server.forecast.learned import QUARTERS, Learned
-from server.site.content import Site
+from server.site.content import END_OF_DAY, Site, in_span
 
 KINDS = {Kind.WALK_IN: 0, Kind.APPOINTMENT: 1, Kind.PRIORITY: 2}
 FUTURES = 200
@@ -19,6 +19,7 @@ MOST_WAITING = 1000
 """With more than so many nobody can tell: no office is so full, and gathering them would hold up the loop."""
 SEED = 1
 """The same futures each time: what is told moves when something happens, and not by chance."""
+_DAYS_IN_SIGHT = 7
 FEW_TICKETS = 20
 """So many tickets must differ from what was expected before today counts as a busier or quieter day."""
 STILL_PAUSED = 0.5
@@ -96,14 +97,19 @@ def take(
 
 
 def closing(site: Site, now: datetime) -> datetime | None:
-    """When the span of opening hours ends in which `now` is, aware UTC; None while the office is closed."""
+    """When the span of opening hours ends in which `now` is, aware UTC; a span until midnight may go on for days. None
+    while the office is closed, and when no end is in sight."""
     zone = ZoneInfo(site.timezone)
     local = now.astimezone(zone)
-    if local.date() in site.holidays:
-        return None
-    for start, end in site.hours.spans[local.weekday()]:
-        if start <= local.time() < end:
-            return datetime.combine(local.date(), end, zone).astimezone(UTC)
+    for days in range(_DAYS_IN_SIGHT):
+        day = local.date() + timedelta(days=days)
+        moment = time(0) if days else local.time()
+        spans = () if day in site.holidays else site.hours.spans[day.weekday()]
+        end = next((span[1] for span in spans if in_span(moment, span)), None)
+        if end is None:
+            return datetime.combine(day, time(0), zone).astimezone(UTC) if days else None
+        if end != END_OF_DAY:
+            return datetime.combine(day, end, zone).astimezone(UTC)
     return None
 
 

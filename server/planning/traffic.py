@@ -9,6 +9,7 @@ from server.running import plan_of
 from server.simulation.rules import KIND_ORDER
 from server.simulation.shapes import Flags, Floats
 from server.site import Site
+from server.site.content import minutes_of
 
 LOAD = 0.85
 """Offered minutes over counter minutes while tickets are issued, unless the number of visitors is given."""
@@ -58,7 +59,7 @@ class Traffic:
 
 def minute(moment: time) -> float:
     """Minutes after midnight."""
-    return moment.hour * 60.0 + moment.minute
+    return float(minutes_of(moment))
 
 
 def open_minutes(spans: tuple[Span, ...]) -> float:

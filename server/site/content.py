@@ -120,9 +120,32 @@ class Counter:
         )
 
 
+END_OF_DAY = time.max
+"""What is written 24:00."""
+
+
+def clock_text(clock: time) -> str:
+    """ "08:00", and "24:00" for the end of the day."""
+    return "24:00" if clock == END_OF_DAY else f"{clock:%H:%M}"
+
+
+def minutes_of(clock: time) -> int:
+    """Minutes after midnight; 1440 for the end of the day."""
+    return 24 * 60 if clock == END_OF_DAY else clock.hour * 60 + clock.minute
+
+
+def in_span(clock: time, span: tuple[time, time]) -> bool:
+    """Whether a time of the day lies in a span of opening hours."""
+    start, end = span
+    return start <= clock and (clock < end or end == END_OF_DAY)
+
+
 @dataclass(frozen=True)
 class OpeningHours:
-    """Seven days from Monday, each with its spans (from, until) in local time; `by_appointment`: days 0 to 6."""
+    """Seven days from Monday, each with its spans (from, until) in local time; `by_appointment`: days 0 to 6.
+
+    A span until `END_OF_DAY` holds its last moment.
+    """
 
     spans: tuple[tuple[tuple[time, time], ...], ...]
     by_appointment: frozenset[int] = frozenset()
@@ -243,7 +266,7 @@ class Site:
             local = local.astimezone(ZoneInfo(self.timezone))
         if local.date() in self.holidays:
             return False
-        return any(start <= local.time() < end for start, end in self.hours.spans[local.weekday()])
+        return any(in_span(local.time(), span) for span in self.hours.spans[local.weekday()])
 
     def hours_text(self, language: str) -> tuple[tuple[str, str], ...]:
         """Seven lines from Monday: (name of the day, "08:00–12:00, 14:00–18:00" or "closed" in that language)."""
@@ -252,7 +275,7 @@ class Site:
         for day, spans in enumerate(self.hours.spans):
             name = texts.weekday(day)
             absent = texts.text("by appointment") if day in self.hours.by_appointment else texts.text("closed")
-            hours = ", ".join(f"{start:%H:%M}–{end:%H:%M}" for start, end in spans) or absent
+            hours = ", ".join(f"{clock_text(start)}–{clock_text(end)}" for start, end in spans) or absent
             lines.append((name[:1].upper() + name[1:], hours))
         return tuple(lines)
 

@@ -11,7 +11,17 @@ from assets.colour import is_colour
 from assets.languages import LANGUAGES
 from server.site.booking import read_booking
 from server.site.calling import read_breaks, read_calling, read_closing
-from server.site.content import DIRECTIONS, OFFICE_LANGUAGE, WEEKDAYS, Counter, FaqTopic, OpeningHours, Site
+from server.site.content import (
+    DIRECTIONS,
+    END_OF_DAY,
+    OFFICE_LANGUAGE,
+    WEEKDAYS,
+    Counter,
+    FaqTopic,
+    OpeningHours,
+    Site,
+    clock_text,
+)
 from server.site.faq import load_faq
 from server.site.keywords import with_keywords
 from server.site.languages import LanguageFiles, read_language_files
@@ -187,16 +197,25 @@ def _spans(table: Table, day: str) -> tuple[tuple[time, time], ...]:
     spans: list[tuple[time, time]] = []
     for text in table.strings(day, default=()):
         start, _, end = (part.strip() for part in text.replace("–", "-").partition("-"))
-        opens, closes = read_clock(start), read_clock(end)
+        opens, closes = read_clock(start), END_OF_DAY if end == "24:00" else read_clock(end)
         if opens is None or closes is None:
-            table.wrong(day, f'"{text}" is not a span of time like "08:00-12:00"')
+            table.wrong(day, f'"{text}" is not a span of time like "08:00-12:00" (the end of a day is 24:00)')
         elif opens >= closes:
-            table.wrong(day, f'"{text}" ends before it begins')
+            table.wrong(day, f'"{text}" ends before it begins{_over_midnight(opens, closes)}')
         elif spans and opens < spans[-1][1]:
             table.wrong(day, f'"{text}" begins before the span in front of it has ended')
         else:
             spans.append((opens, closes))
     return tuple(spans)
+
+
+def _over_midnight(opens: time, closes: time) -> str:
+    begins = f"{clock_text(opens)}-24:00"
+    if closes == time(0):
+        return f'; the end of a day is 24:00, so write "{begins}"'
+    if opens > time(12) > closes:
+        return f'; if it is over midnight, write "{begins}" here and "00:00-{clock_text(closes)}" for the next day'
+    return ""
 
 
 def _counter(table: Table, languages: Sequence[str], offer: Offer | None) -> Counter:

@@ -39,6 +39,23 @@ async def test_a_clerk_hears_of_a_request_confirms_it_by_keys_and_calls_that_vis
     assert (await house.states())[first] == "waiting"
 
 
+async def test_a_need_that_no_counter_meets_any_more_stands_beside_the_number_for_somebody_to_help(house, page, axe):
+    await page.open(house.url)
+    await page.work_at("111")
+    await house.draw("studium")  # makes the kiosk
+    held = (await house._kiosk.do(m.LeaseNumbers())).result
+    needs = ("step_free", "interpreter:so")
+    drawn = m.IssueLeased(held.numbers[0].number, "gestattung-duldung", "so", held.as_of, needs=needs)
+    assert isinstance(await house._kiosk.do(drawn), m.Done)
+
+    await page.until_text("queue-rows", "in Somali: no counter offers it, please help")
+    assert "step-free" in await page.text("queue-rows")
+    assert await page.violations(axe) == []
+    await page.press("n")
+    await page.standing("called")
+    assert "in Somali: no counter offers it" in await page.text("wishes")
+
+
 async def test_declined_the_visitor_waits_like_everybody_else(house, page, axe):
     await page.open(house.url)
     await page.work_at("111")

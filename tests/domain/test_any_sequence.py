@@ -70,6 +70,10 @@ late = st.builds(
     st.sampled_from(["de", "ar"]),
     st.integers(-90, 240).map(lambda minutes: MORNING + timedelta(minutes=minutes)),
     st.just("") | tickets,
+    st.sampled_from([1, 1, 4]),
+    st.lists(st.sampled_from(["step_free", "quiet", "interpreter:ar", "interpreter:fr"]), max_size=3).map(tuple),
+    st.booleans(),
+    st.booleans(),
 )
 at_counter = st.one_of(
     [

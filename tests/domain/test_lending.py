@@ -1,12 +1,13 @@
 """Numbers drawn while the server was away, told as plays."""
 
+from dataclasses import replace
 from datetime import timedelta
 
-from play import Play
+from play import PLAN, Play
 from test_tickets import refused
 
 from server.domain import commands as c
-from server.domain.ticket import State
+from server.domain.ticket import Kind, State, Ticket
 
 
 def lease(kiosk: str, each: int = 2, of: str = "a") -> c.LeaseNumbers:
@@ -104,3 +105,38 @@ def test_a_free_counter_calls_whoever_joins_from_the_block():
     play.say(c.IssueLeased("k1", "A998", "collect", "de", play.now))
 
     assert play.queue.counter("1").current == "k1-a0"
+
+
+OFFERS = {"1": frozenset({"step_free"}), "2": frozenset({"quiet"}), "3": frozenset({"quiet", "interpreter:ar"})}
+
+
+def drawn_away(play: Play, service: str = "collect", needs: tuple[str, ...] = (), **wishes) -> Ticket:
+    play.say(c.IssueLeased("k1", "A998", service, "ar", play.now, needs=needs, **wishes))
+    return play.queue.tickets["k1-a0"]
+
+
+def test_what_the_visitor_asked_for_counts_as_if_the_server_had_been_there():
+    play = Play(lease("k1"), c.OpenCounter("1", "ada"), c.OpenCounter("3", "bob"), plan=replace(PLAN, offers=OFFERS))
+    before = play.draw("collect")
+
+    ticket = drawn_away(play, needs=("quiet",), people=3, asks_priority=True, for_other=True)
+    same = play.draw("collect", needs="quiet", people=3, asks_priority=True, for_other=True)
+
+    wished = [(t.people, t.needs, t.asks_priority, t.for_other, t.kind, t.unmet) for t in (ticket, same)]
+    assert wished[0] == wished[1] == (3, frozenset({"quiet"}), True, True, Kind.WALK_IN, ())
+    assert play.call("1") is before
+    play.say(c.FinishService("1"))
+    assert refused(play, c.CallNext("1")) == "nobody_waiting", "counter 1 is not quiet"
+    play.say(c.ConfirmPriority(ticket.id))
+    assert ticket.kind is Kind.PRIORITY
+    assert play.call("3") is ticket
+
+
+def test_a_need_that_no_counter_meets_any_more_is_left_out_and_recorded_and_the_number_is_called():
+    play = Play(lease("k1"), c.OpenCounter("1", "ada"), plan=replace(PLAN, offers=OFFERS))
+
+    ticket = drawn_away(play, needs=("step_free", "quiet", "interpreter:fr", "nonsense"), people=99)
+
+    assert (ticket.needs, ticket.unmet) == (frozenset({"step_free"}), ("quiet", "interpreter:fr"))
+    assert ticket.people == 9
+    assert play.call("1") is ticket

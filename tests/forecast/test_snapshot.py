@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -12,7 +13,7 @@ from server.domain.ticket import Kind
 from server.forecast.learned import learn
 from server.forecast.snapshot import closing, take
 from server.running import plan_of
-from server.site.content import Break, OpeningHours
+from server.site.content import END_OF_DAY, Break, OpeningHours
 from server.store.history import History
 
 MORNING = datetime(2026, 11, 26, 8, 0, tzinfo=UTC)  # nine o'clock in the office
@@ -169,8 +170,6 @@ def test_a_sixty_minute_service_is_too_late_when_twenty_minutes_are_left(site, a
     ],
 )
 def test_closing_is_by_the_clock_on_the_wall(site, at, ends):
-    from zoneinfo import ZoneInfo
-
     berlin = ZoneInfo(site.timezone)
     now = datetime.fromisoformat(at).replace(tzinfo=berlin).astimezone(UTC)
 
@@ -179,8 +178,26 @@ def test_closing_is_by_the_clock_on_the_wall(site, at, ends):
     assert found == (ends and datetime.fromisoformat(ends).replace(tzinfo=berlin))
 
 
+def test_who_is_open_over_midnight_does_not_close_there(site):
+    day = ((time(8), END_OF_DAY),)
+    night = ((time(0), time(2)),)
+    late = replace(site, hours=OpeningHours((day, night, day, (), day, ((time(0), END_OF_DAY),), day)))
+    ends = {
+        "2026-11-23T23:30": "2026-11-24T02:00",  # a Monday
+        "2026-11-25T23:59": "2026-11-26T00:00",
+        "2026-11-27T20:00": "2026-11-29T00:00",  # all of Saturday, but on Sunday from eight on
+    }
+    for at, end in ends.items():
+        now = datetime.fromisoformat(at).replace(tzinfo=ZoneInfo(site.timezone))
+        assert closing(late, now) == datetime.fromisoformat(end).replace(tzinfo=ZoneInfo(site.timezone))
+
+    always = replace(site, hours=OpeningHours((((time(0), END_OF_DAY),),) * 7))
+    assert closing(always, now) is None
+    assert learn(History(), always, 0.6).walk_ins, "and people are expected there"
+
+
 def test_in_the_night_in_which_the_clocks_change_every_moment_is_forecast(site, ask):
-    always = replace(site, hours=OpeningHours((((time(0), time(23, 59)),),) * 7))
+    always = replace(site, hours=OpeningHours((((time(0), END_OF_DAY),),) * 7))
     for hour in range(5):
         office = Office(always, open_("1"), at=datetime(2026, 10, 25, hour, 20, tzinfo=UTC) - timedelta(hours=1))
         office.learned = learn(History(), always, 0.6)

@@ -78,6 +78,27 @@ def in_queue(office: OfficeProcess) -> list[str]:
     return found
 
 
+def wished(office: OfficeProcess) -> dict[str, tuple[int, str, bool, bool]]:
+    """People, needs, request for priority and "for somebody else" of the tickets for which anything was asked."""
+    found = {}
+    with sqlite3.connect(office.folder / "data" / "office.db") as sql:
+        for (body,) in sql.execute("SELECT body FROM events WHERE type = 'TicketIssued'"):
+            event = json.loads(body)
+            asked = (event["people"], " ".join(event["needs"]), event["asks_priority"], event["for_other"])
+            if asked != (1, "", False, False):
+                found[event["number"]] = asked
+    sql.close()
+    return found
+
+
+def counts(office: OfficeProcess) -> int:
+    """How many visits were counted."""
+    with sqlite3.connect(office.folder / "data" / "office.db") as sql:
+        (found,) = sql.execute("SELECT sum(times) FROM triage_counts").fetchone()
+    sql.close()
+    return int(found or 0)
+
+
 def health(office: OfficeProcess) -> dict[str, object]:
     with urllib.request.urlopen(f"{office.url}/health", timeout=5) as reply:
         return dict(json.load(reply))

@@ -141,7 +141,7 @@ class Paper:
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OfficeProcess]:
     folder = tmp_path_factory.mktemp("office")
-    running = OfficeProcess(folder, site_folder(folder / "site", hours="00:00-23:59"))
+    running = OfficeProcess(folder, site_folder(folder / "site", hours="00:00-24:00"))
     running.open()
     yield running
     running.close()

@@ -171,7 +171,7 @@ def main() -> None:
         folder = Path(name)
         for part in ("office", "kiosk", "slips"):
             (folder / part).mkdir()
-        site = site_folder(folder / "site", hours="00:00-23:59", timeout_s=30, triage=True)
+        site = site_folder(folder / "site", hours="00:00-24:00", timeout_s=30, triage=True)
         office, kiosk = (
             OfficeProcess(folder / "office", site),
             KioskProcess(folder / "kiosk", f"file://{folder}/slips", SIZE),

@@ -42,7 +42,10 @@ def test_german_words_lead_to_a_topic_and_its_service_to_a_ticket(hand):
     hand.wait_for("erase")
     go(hand, "clear")
     until(lambda: not found(hand))
-    write(hand, "foto")
+    until(lambda: hand.state()["untouched_s"] > 1)
+    write(hand, "f")
+    assert hand.state()["untouched_s"] < 1, "who types is there"
+    write(hand, "oto")
     go(hand, "start-again", "language:de", "ask")
     assert hand.wait_for_text("Schreiben Sie ein Wort"), "the next visitor finds an empty field"
     assert found(hand) == []

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
-from alone import KioskProcess, in_queue, kill, ready
+from alone import KioskProcess, counts, in_queue, kill, ready, wished
 from conftest import OfficeProcess, go, site_folder, until
 
 pytestmark = pytest.mark.journey
@@ -15,7 +15,7 @@ SERVICE = ("person",)
 @pytest.fixture
 def lonely(tmp_path, paper):
     (tmp_path / "office").mkdir()
-    office = OfficeProcess(tmp_path / "office", site_folder(tmp_path / "site", hours="00:00-23:59", triage=True))
+    office = OfficeProcess(tmp_path / "office", site_folder(tmp_path / "site", hours="00:00-24:00", triage=True))
     office.open()
     (tmp_path / "kiosk").mkdir()
     kiosk = KioskProcess(tmp_path / "kiosk", paper.address)
@@ -53,7 +53,7 @@ def test_numbers_drawn_without_the_server_join_the_queue_in_order_once_though_al
     hand.wait_for_text("لا يوجد اتصال بالدائرة")
     picture(hand, "away-confirm-ar")
     before = len(paper.slips)
-    go(hand, "confirm")
+    go(hand, "wishes", "wish:more", "wish:more", "wish:step_free", "wish:priority", "wish:other", "back", "confirm")
     picture(hand, "away-take-ar")
     given.append(number(hand))
     assert len(paper.slips) == before + 1
@@ -65,9 +65,11 @@ def test_numbers_drawn_without_the_server_join_the_queue_in_order_once_though_al
     picture(hand, "away-appointment-de")
     go(hand, "done")
 
+    counted = until(lambda: hand.state()["counts_kept"])
     hand.close()
     kiosk.kill()
     hand = kiosk.open()
+    assert hand.state()["counts_kept"] == counted, "what came of visits is not lost with the kiosk"
     until(lambda: hand.state()["numbers_left"] and hand.state()["printer"] == "ready")
     go(hand, "language:de")
     hand.wait_for_text("Keine Verbindung zum Amt", 15)
@@ -82,5 +84,8 @@ def test_numbers_drawn_without_the_server_join_the_queue_in_order_once_though_al
     given.append(number(hand))
 
     assert in_queue(office) == given
+    assert wished(office) == {given[1]: (3, "step_free", True, True)}
+    until(lambda: hand.state()["counts_kept"] == 0)
+    assert counts(office) == len(given) + 1, "each visit is counted once, and the one with an appointment too"
     assert kiosk.drawn() == [(drawn, "issued") for drawn in given[1:3]]
     hand.close()

@@ -40,7 +40,7 @@ class Scanner:
 @pytest.fixture(scope="module")
 def office(tmp_path_factory):
     folder = tmp_path_factory.mktemp("office")
-    site = site_folder(folder / "site", hours="00:00-23:59")
+    site = site_folder(folder / "site", hours="00:00-24:00")
     text = (site / "site.toml").read_text("utf-8")
     (site / "site.toml").write_text(text.replace('timezone = "Europe/Berlin"', f'timezone = "{ZONE}"'), "utf-8")
     running = OfficeProcess(folder, site)
@@ -66,6 +66,8 @@ def book(office):
         "AR2345": now + timedelta(minutes=5),
         "TWCE22": now + timedelta(minutes=5),
         "KCCX22": now + timedelta(minutes=5),
+        "KBRD22": now + timedelta(minutes=5),
+        "KBRR22": now + timedelta(minutes=5),
         "LATE22": now - timedelta(minutes=40),
         "EARLY2": now + timedelta(hours=3),
         "WRNGDY": now + timedelta(days=2),
@@ -185,6 +187,36 @@ def test_a_code_typed_with_fingers_on_large_keys_is_checked_in_once(at_start, pa
     shows(at_start, "already")
     assert waiting(office) == before + 1
     go(at_start, "start-again")
+
+
+def test_a_scanner_that_poses_as_a_keyboard_checks_in_on_whatever_screen_and_leaves_no_letter_there(at_start, office):
+    before = waiting(office)
+    at_start.type("LOTSE:KBRD22\n")
+    shows(at_start, "take_slip")
+    assert waiting(office) == before + 1
+    go(at_start, "done")
+
+    for way in (("ask", "type:r"), ("group:titel", "comfort"), ("check-in", "key:7")):
+        shows(at_start, "start")
+        go(at_start, "language:de", *way)
+        at_start.type("KBRR22\n" if "type:r" in way else "LOTSE:KBRD22\n")
+        shows(at_start, "take_slip" if "type:r" in way else "already")
+        assert not at_start.state()["access"]["speech"], "no letter of a code and no Enter is a key of the keypad"
+        go(at_start, "done" if "type:r" in way else "start-again")
+    assert waiting(office) == before + 2
+
+
+def test_letters_that_a_scanner_or_a_child_types_change_nothing_on_the_screen(at_start):
+    go(at_start, "language:de", "ask", "type:r")
+    until(lambda: at_start.state()["untouched_s"] > 0.5)
+    seen = at_start.widgets()
+
+    for nothing in ("K7\n", "RR-RRR", "\x00äöß" * 3, "x" * 600 + "\n"):
+        at_start.type(nothing, gap_ms=1)
+
+    assert [(one.key, one.text) for one in at_start.widgets()] == [(one.key, one.text) for one in seen]
+    state = at_start.state()
+    assert (state["screen"], state["language"], state["access"]["speech"]) == ("ask", "de", False)
 
 
 def test_what_is_no_code_at_all_is_answered_without_asking_the_office(at_start, scanner):

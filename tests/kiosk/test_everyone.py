@@ -23,7 +23,7 @@ REACH = 936
 GREETINGS = {Texts(tag).text(said) for tag in AUTONYMS for said in ("Welcome", "Choose your language")}
 
 
-OWN = {"visit", "touch_to_slip_ms", "numbers_left", "numbers_untold", "counts_kept"}
+OWN = {"visit", "touch_to_slip_ms", "numbers_left", "numbers_untold", "counts_kept", "untouched_s"}
 """What is the kiosk's own, and no visitor's."""
 
 
@@ -190,6 +190,23 @@ def test_the_focus_ring_is_seen_on_every_ground(at_start, tmp_path):
             across = [glass.getpixel((int(box.x) - out, int(box.y + box.height / 2))) for out in range(1, 13)]
         assert across[:7] == [(255, 221, 0)] * 7, key
         assert across[-3:-1] == [(20, 24, 31)] * 2, key
+
+
+def test_keys_and_words_that_are_being_read_begin_the_time_anew(at_start):
+    visitor = at_start
+    visitor.touch("language:de")
+    visitor.hand.wait_for("group:titel")
+    until(lambda: visitor.hand.state()["untouched_s"] > 1)
+    visitor.hand.strike("down")
+    assert visitor.hand.state()["untouched_s"] < 1, "a key"
+
+    struck, untouched = time.monotonic(), [0.0]
+    while (state := visitor.hand.state())["access"]["speaking"]:
+        untouched.append(state["untouched_s"])
+
+    assert time.monotonic() - struck > 1.2, "too little is read for this test"
+    assert max(untouched) < 1, "what is being read aloud"
+    until(lambda: visitor.hand.state()["untouched_s"] > 1)
 
 
 def test_headphones_start_speech_and_pulled_out_end_the_visit_in_silence(at_start):

@@ -175,7 +175,7 @@ def test_a_closed_office_shows_its_hours_and_no_way_to_a_ticket(tmp_path, open_k
 
 
 def test_an_idle_visitor_is_asked_and_without_an_answer_the_kiosk_forgets_all_and_starts_again(tmp_path, open_kiosk):
-    hasty = OfficeProcess(tmp_path, site_folder(tmp_path / "site", hours="00:00-23:59", timeout_s=22, warning_s=20))
+    hasty = OfficeProcess(tmp_path, site_folder(tmp_path / "site", hours="00:00-24:00", timeout_s=22, warning_s=20))
     hasty.open()
     try:
         hand = open_kiosk(hasty, "none")

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.journey
 def test_a_monkey_neither_breaks_the_kiosk_nor_gets_two_places_in_the_queue(tmp_path):
     for part in ("office", "kiosk", "slips"):
         (tmp_path / part).mkdir()
-    office = OfficeProcess(tmp_path / "office", site_folder(tmp_path / "site", hours="00:00-23:59", triage=True))
+    office = OfficeProcess(tmp_path / "office", site_folder(tmp_path / "site", hours="00:00-24:00", triage=True))
     kiosk = KioskProcess(tmp_path / "kiosk", f"file://{tmp_path}/slips", SIZE)
     office.open()
     try:

@@ -4,7 +4,7 @@ import pytest
 
 from assets.languages import Texts
 from kiosk.comfort import RATES, VOLUMES, Comfort
-from kiosk.keypad import Held, Walker, read_keys
+from kiosk.keypad import Walker, read_keys
 from kiosk.outline import Choice, Outline, Said
 from kiosk.panel import no_voice
 from kiosk.speaking import choice, in_words, screen, spoken
@@ -99,14 +99,6 @@ def test_the_focus_stays_on_what_is_still_there_and_leaves_what_has_gone():
     walker.stand(("other",))
     assert walker.key == ""
     assert not walker.move((), 1)
-
-
-def test_a_key_that_is_held_strikes_once():
-    held = Held()
-
-    assert [held.pressed(13) for _ in range(5)] == [True, False, False, False, False]
-    held.released(13)
-    assert held.pressed(13)
 
 
 def test_a_keypad_may_have_other_keys_but_needs_those_to_walk_with():

@@ -17,7 +17,7 @@ LEAST_TEXT_PX = 49
 @pytest.fixture(scope="module")
 def office(tmp_path_factory):
     folder = tmp_path_factory.mktemp("office")
-    running = OfficeProcess(folder, site_folder(folder / "site", hours="00:00-23:59", triage=True))
+    running = OfficeProcess(folder, site_folder(folder / "site", hours="00:00-24:00", triage=True))
     running.open()
     yield running
     running.close()

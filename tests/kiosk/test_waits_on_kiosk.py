@@ -18,7 +18,7 @@ LEAST_TEXT_PX = 49
 @pytest.fixture(scope="module")
 def foretold(tmp_path_factory):
     folder = tmp_path_factory.mktemp("foretold")
-    with foretold_office(site_folder(folder / "site", hours="00:00-23:59"), folder / "data") as office:
+    with foretold_office(site_folder(folder / "site", hours="00:00-24:00"), folder / "data") as office:
         yield office
 
 

@@ -6,6 +6,7 @@ import pytest
 from test_session import TIMING, Visit
 
 from assets import path
+from kiosk.counts import Counts
 from kiosk.steps import Step
 from kiosk.tallies import AT_ONCE, Tallies
 from kiosk.triage import Handout, Tally, Walk
@@ -185,6 +186,46 @@ def test_counts_wait_for_the_link_and_go_a_few_at_a_time_with_keys_that_tell_not
         **{"type": "count_outcome", "day": "2026-11-23", "language": "de"},
         **{"outcome": "bamf", "question": "frage"},
     }
+
+
+def test_counts_outlive_the_kiosk_and_are_told_under_the_same_keys_until_they_are_taken(tmp_path):
+    file, sent = tmp_path / "kiosk.counts.db", []
+    before = Tallies(lambda raw: False, Counts(file))
+    before.add(Tally("de", "frage", "bamf"), "2026-11-22")
+    before.add(Tally("ar", "karte"), "2026-11-23")
+    before.close()
+    other = Counts(file)
+    other.keep("count-of-a-program-to-come", "2026-11-20", b'{"type": "do", "count": 7}')
+    other.close()
+
+    cut_off = Tallies(lambda raw: not sent.append(json.loads(raw)), Counts(file))
+    cut_off.link_up()
+    cut_off.answered(m.Done(sent[0]["key"], m.Acknowledged()))
+    cut_off.close()
+    again = Tallies(lambda raw: not sent.append(json.loads(raw)), Counts(file))
+    again.link_up()
+    again.answered(m.Refused("unknown_step", "the tree has changed", sent[2]["key"]))
+    again.close()
+
+    assert [one["command"]["day"] for one in sent] == ["2026-11-22", "2026-11-23", "2026-11-23"]
+    assert sent[1] == sent[2]
+    left = Counts(file)
+    assert left.all() == {}
+    left.close()
+
+
+def test_a_disk_keeps_no_more_counts_than_memory_and_one_that_refuses_loses_none_of_it(tmp_path, monkeypatch):
+    monkeypatch.setattr("kiosk.tallies.MOST", 3)
+    for file in (tmp_path / "kiosk.counts.db", tmp_path):
+        tallies = Tallies(lambda raw: False, Counts(file))
+        for day in range(1, 6):
+            tallies.add(Tally("de", "frage"), f"2026-11-0{day}")
+        assert len(tallies) == 3
+        tallies.close()
+
+    kept = Counts(tmp_path / "kiosk.counts.db")
+    assert [json.loads(told)["command"]["day"][-1] for told in kept.all().values()] == ["3", "4", "5"]
+    kept.close()
 
 
 def test_a_fault_keeps_the_count_until_the_link_comes_again():

@@ -19,7 +19,7 @@ WITH_STEPS, STEP_FREE = "108", "107"
 @pytest.fixture(scope="module")
 def office(tmp_path_factory):
     folder = tmp_path_factory.mktemp("wishes")
-    with foretold_office(site_folder(folder / "site", hours="00:00-23:59"), folder / "data") as office:
+    with foretold_office(site_folder(folder / "site", hours="00:00-24:00"), folder / "data") as office:
         yield office
 
 

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import aiohttp
+import msgspec
 
 from server.wire import messages as m
 
@@ -45,6 +46,32 @@ async def test_the_ticket_of_an_order_whose_answer_was_lost_gives_way_to_the_dra
     assert isinstance(await kiosk.do(drawn, "leased-two"), m.Done)
 
     assert await waiting(house) == 1
+
+
+async def test_a_drawn_number_keeps_what_its_visitor_asked_for_and_staff_see_what_nobody_can_meet(house):
+    kiosk = await house.kiosk()
+    held = (await kiosk.do(m.LeaseNumbers())).result
+    number = held.numbers[0].number
+    needs = ("quiet", "interpreter:ar", "interpreter:so")
+    wishes = {"people": 3, "needs": needs, "asks_priority": True, "for_other": True}
+
+    answer = await kiosk.do(m.IssueLeased(number, "gestattung-duldung", "ar", datetime.now(UTC), **wishes), "leased-3")
+
+    assert answer.result.for_other
+    context = house.context
+    desk = await context.office.read(lambda queue: context.desks.desk(queue, "111", context.waits, held.as_of))
+    assert [(one.number, one.people, one.needs, one.unmet, one.for_other) for one in desk.asking] == [
+        (number, 3, ["interpreter:ar", "quiet"], ["interpreter:so"], True)
+    ]
+
+
+async def test_a_kiosk_of_an_older_version_hands_in_its_numbers(house):
+    kiosk = await house.kiosk()
+    held = (await kiosk.do(m.LeaseNumbers())).result
+    told = {"type": "issue_leased", "number": held.numbers[0].number, "service": "abholung", "language": "de"}
+    old = msgspec.convert({**told, "drawn_at": "2026-11-23T08:00:00Z"}, m.IssueLeased)
+
+    assert isinstance(await kiosk.do(old, "leased-old"), m.Done)
 
 
 async def test_the_block_outlives_the_server(house_at, tmp_path):

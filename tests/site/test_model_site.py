@@ -131,6 +131,20 @@ def test_a_moment_of_another_time_zone_is_converted(site: Site) -> None:
     assert not site.is_open(datetime(2026, 11, 23, 11, 30, tzinfo=UTC))
 
 
+def test_an_office_that_is_open_until_midnight_is_open_in_the_last_minute(tmp_path: Path) -> None:
+    folder = shutil.copytree(path("site"), tmp_path / "site")
+    text = (folder / "site.toml").read_text("utf-8")
+    long = text.replace('"08:00-12:00", "14:00-18:00"', '"00:00-08:30", "14:00-24:00"')
+    (folder / "site.toml").write_text(long, "utf-8")
+    site = load_site(folder)
+
+    for at in ("00:00", "08:29", "14:00", "23:59", "23:59:59.999999"):
+        assert site.is_open(datetime.fromisoformat(f"2026-11-26T{at}")), at
+    assert not site.is_open(datetime.fromisoformat("2026-11-26T08:30"))
+    assert not site.is_open(datetime.fromisoformat("2026-11-27T00:00"))
+    assert site.hours_text("de")[3] == ("Donnerstag", "00:00–08:30, 14:00–24:00")
+
+
 def test_opening_hours_can_be_read_in_every_language(site: Site) -> None:
     assert site.hours_text("de")[3] == ("Donnerstag", "08:00–12:00, 14:00–18:00")
     assert site.hours_text("de")[2] == ("Mittwoch", "nach Terminvereinbarung")

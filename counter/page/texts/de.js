@@ -256,6 +256,7 @@ export default {
   "wish.step_free": "stufenlos",
   "wish.quiet": "ruhiger Ort",
   "wish.interpreter": "auf {language}",
+  "wish.unmet": "{need}: bietet kein Schalter, bitte helfen",
 
   "printer.unrecoverable": "{place}: Drucker defekt. Bitte den Drucker aus- und einschalten oder den Service rufen.",
   "printer.cutter_error": "{place}: Papierstau am Messer. Bitte den Drucker öffnen und das Papier herausnehmen.",

@@ -256,6 +256,7 @@ export default {
   "wish.step_free": "step-free",
   "wish.quiet": "quiet place",
   "wish.interpreter": "in {language}",
+  "wish.unmet": "{need}: no counter offers it, please help",
 
   "printer.unrecoverable": "{place}: the printer is broken. Please switch it off and on, or call service.",
   "printer.cutter_error": "{place}: paper jam at the cutter. Please open the printer and take out the paper.",

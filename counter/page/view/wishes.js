@@ -14,11 +14,14 @@ function wishesOf(ticket) {
   if (ticket.asks_priority) wishes.push(["priority", text("wish.priority")]);
   if (ticket.people > 1) wishes.push(["people", text("wish.people", { n: ticket.people })]);
   if (ticket.for_other) wishes.push(["other", text("wish.other")]);
-  for (const need of ticket.needs) {
-    const [mark, tag] = need.split(":");
-    wishes.push([mark, text(`wish.${mark}`, { language: tag ? languageInWords(tag).ours : "" })]);
-  }
+  for (const need of ticket.needs) wishes.push([need.split(":")[0], inWords(need)]);
+  for (const need of ticket.unmet) wishes.push(["unmet", text("wish.unmet", { need: inWords(need) })]);
   return wishes;
+}
+
+function inWords(need) {
+  const [mark, tag] = need.split(":");
+  return text(`wish.${mark}`, { language: tag ? languageInWords(tag).ours : "" });
 }
 
 /** Show the wishes of a ticket, each with its mark; none for null. */

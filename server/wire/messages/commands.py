@@ -51,6 +51,7 @@ class IssueLeased(Message, frozen=True):
     away. Answered by `TicketOnPaper`. Refused as "not_leased" when the number is not valid (any more).
 
     `instead_of`: the key of an order of the same visitor that had no answer; its ticket, if there is one, is given up.
+    The rest as in `IssueTicket`, but needs that no counter meets any more are left out and the staff are told.
     """
 
     number: Slug
@@ -58,6 +59,10 @@ class IssueLeased(Message, frozen=True):
     language: Language
     drawn_at: Annotated[datetime, Meta(tz=True)]
     instead_of: Key | None = None
+    people: People = 1
+    needs: Annotated[tuple[Need, ...], Meta(max_length=8)] = ()
+    asks_priority: bool = False
+    for_other: bool = False
 
 
 class CheckIn(Message, frozen=True):

@@ -123,7 +123,7 @@ class DeskTicket(Struct, frozen=True):
     """A ticket as the staff see it. `paper`: why it has no slip ("refused", "blocked", "unknown", "expired"), or "".
 
     `people` who come together; `needs` as in `IssueTicket`; `asks_priority`: somebody has to confirm or decline it;
-    `for_other`: the holder comes for somebody else.
+    `for_other`: the holder comes for somebody else; `unmet`: needs that no counter meets, so somebody has to help.
     """
 
     ticket: str
@@ -145,6 +145,7 @@ class DeskTicket(Struct, frozen=True):
     needs: list[str] = field(default_factory=list)
     asks_priority: bool = False
     for_other: bool = False
+    unmet: list[str] = field(default_factory=list)
 
 
 class DeskCounter(Struct, frozen=True):
