@@ -123,7 +123,7 @@ class Showing:
         if step in (Step.TAKE_SLIP, Step.REMEMBER) or (step is Step.ASK_DESK and self.session.step is step):
             return [("done", "", texts.text("Done"), False)]
         if step is Step.CLOSED:
-            return [("check-in", "", texts.text("Appointment"), False), language, nothing]
+            return [("check-in", "", texts.text("Appointment"), False), language]
         return []
 
     def _languages(self) -> list[str]:

@@ -9,7 +9,7 @@ from kiosk.screens.loading import load_kv
 from kiosk.screens.sheet import Sheet
 from kiosk.screens.touchables import Touchable
 
-ONE_ROW, GAP = 112, 16
+ONE_ROW, GAP, TALLEST = 112, 16, 176
 
 
 class TouchToggle(Touchable):
@@ -75,7 +75,7 @@ class WishesScreen(Sheet):
         toggles = list(reversed(self.ids.toggles.children))
         rows = -(-len(toggles) // 2)
         room = height - 2 * (row + gap)
-        high = min(dp(150), (room - gap * (rows - 1)) / max(1, rows))
+        high = min(dp(TALLEST), (room - gap * (rows - 1)) / max(1, rows))
         top = low + height - row - gap
         for place, toggle in enumerate(toggles):
             line, column = divmod(place, 2)
