@@ -59,7 +59,7 @@ def _until_called(
     return drawn, start, counter
 
 
-@njit(cache=True, error_model="numpy")
+@njit(cache=True, nogil=True, error_model="numpy")
 def forecast(
     now: float,
     until: float,
@@ -74,7 +74,7 @@ def forecast(
     """When those who wait are called: (who, calls[future, who], ends[future, who]) in minutes after `now`.
 
     NEVER where it does not happen before `until`; `ends` is when the service is over. Ghosts among `tickets` get their
-    `calls` without taking part.
+    `calls` without taking part. Changes none of its arguments, and runs beside other threads.
     """
     np.random.seed(seed)
     here = waiting(state)
