@@ -15,7 +15,9 @@ from typing import Any
 from kivy.uix.floatlayout import FloatLayout
 from msgspec.structs import replace as struct_with
 
+from assets.languages import OFFICE_LANGUAGE
 from hardware.glass.window import glass_app
+from hardware.hyphens import softened
 from hardware.printers.printer import Fate, Printer
 from hardware.printers.status import PrinterStatus
 from hardware.rehearsal.stage import open_stage
@@ -188,6 +190,7 @@ class Kiosk:
             self._showing.asking.learn(answers, self._showing.language)
         for face in faces(self._showing.look, site.languages):
             await asyncio.to_thread(pixels, face)
+        await asyncio.to_thread(softened, "Lotse", OFFICE_LANGUAGE)  # its rules take a second to load
         self._tidying.keep()
 
     def view_told(self, view: m.KioskView) -> None:

@@ -50,10 +50,14 @@ class Words(Label):
         return wanted if shrunk == 1.0 else wanted * self._size_px(shrunk) / self._size_px(1.0) * 1.01 + 2
 
     def texture_update(self, *_: Any) -> None:
-        """Draw the text, unless it stands there already: Kivy asks for it also when a screen settles."""
+        """Draw the text, unless it stands there already (Kivy asks for it also when a screen settles) or has no room
+        yet: its column will give it some.
+        """
         box = tuple(self.text_size)
+        if self.text and not all(box):
+            return
         look = (self.text, self.text_language, self.font_size, self.line_height, self.bold, self.halign, *self.color)
-        if None not in box and (*box, *look) != self._drawn:
+        if (*box, *look) != self._drawn:
             self._drawn = (*box, *look)
             super().texture_update()
 
