@@ -204,9 +204,8 @@ def test_keys_and_words_that_are_being_read_begin_the_time_anew(at_start):
     while (state := visitor.hand.state())["access"]["speaking"]:
         untouched.append(state["untouched_s"])
 
-    assert max(untouched) < 1, "what is being read aloud"
-    if time.monotonic() - struck < 1.2:  # the voice is as fast as the computer, for it writes into a file
-        pytest.skip("this computer reads too fast to show that reading begins the time anew")
+    lasted = time.monotonic() - struck  # the voice is as fast as the computer, for it writes into a file
+    assert max(untouched) < lasted * 0.7, "what is being read aloud"
     until(lambda: visitor.hand.state()["untouched_s"] > 1)
 
 
