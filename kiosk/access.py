@@ -310,7 +310,7 @@ class Access:
         if "back" in self._outline.keys and self._glass.sheet is not None:
             self._glass.sheet.dispatch("on_chosen", "back")
         else:
-            self._tell("There is no way back from here")
+            self._tell(Texts(self._showing.language).text("There is no way back from here"))
 
     def _pause(self) -> None:
         if self._speaker.speaking:
@@ -332,9 +332,9 @@ class Access:
             return
         texts = Texts(self._showing.language)
         if what in ("louder", "quieter", "volume"):
-            self._tell_also(f"{texts.text('Volume')}: {panel.volume(self.comfort, texts)}")
+            self._tell(f"{texts.text('Volume')}: {panel.volume(self.comfort, texts)}")
         elif what == "rate":
-            self._tell_also(f"{texts.text('Speed')}: {self.comfort.rate:g}")
+            self._tell(f"{texts.text('Speed')}: {self.comfort.rate:g}")
 
     def _read_in(self, language: str) -> None:
         if self._session.step is Step.START:
@@ -355,10 +355,7 @@ class Access:
             self._say(speaking.screen(self._outline, first=self._first, whole=new))
             self._first, self._heard_in = False, self._outline.language
 
-    def _tell(self, msgid: str) -> None:
-        self._tell_also(Texts(self._showing.language).text(msgid))
-
-    def _tell_also(self, text: str) -> None:
+    def _tell(self, text: str) -> None:
         self._say([Utterance(text, self._showing.language)])
 
     def _say(self, utterances: list[Utterance]) -> None:

@@ -4,34 +4,46 @@ A screen takes its computer most of a tenth of a second to make, about as long a
 after `open_glass`.
 """
 
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from kivy.clock import Clock
 
+from kiosk.access import Access
+from kiosk.screens.by_step import SCREENS
+from kiosk.screens.outlining import touchables
 from kiosk.screens.sheet import Sheet, dress
+from kiosk.session import Session
+from kiosk.showing import Showing
+from kiosk.steps import Step
 
 Screen = tuple[type[Sheet], dict[str, Any]]
 
 
 class Ahead:
-    """`imagine` says which screen a key leads to, None for one that need not be made.
+    """Knows which screen shows a step, and which one a touch would lead to.
 
     What is made is thrown away with the next change of the screen, so nothing stays for another visitor.
     """
 
-    def __init__(self, imagine: Callable[[str], Screen | None]) -> None:
-        self._imagine = imagine
+    def __init__(self, session: Session, showing: Showing, access: Access) -> None:
+        self._session, self._showing, self._access = session, showing, access
         self._key = ""
         self._size: Sequence[float] = ()
         self._sheet: Sheet | None = None
         self._soon = Clock.create_trigger(self._make, 0)  # when it has been drawn that a finger is there
 
-    def pressed(self, key: str, size: Sequence[float]) -> None:
-        """A finger came down on `key`, "" beside all keys; the screen would have `size`."""
-        self._sheet = None
-        self._key, self._size = key, tuple(size)
-        if key:
+    def screen(self, step: Step) -> Screen:
+        """What is to be on the glass at `step`."""
+        return self._screen(step, self._showing)
+
+    def pressed(self, at: tuple[float, float], glass: Sheet) -> None:
+        """A finger came down on `glass`, the screen that is shown."""
+        self._sheet, self._size = None, tuple(glass.size)
+        self._key = next((key for key, one in touchables(glass).items() if one.collide_point(*at)), "")
+        if self._key:
             self._soon()
         else:
             self._soon.cancel()
@@ -46,10 +58,27 @@ class Ahead:
         return kind(size=size, **properties)
 
     def _make(self, _: float) -> None:
-        screen = self._imagine(self._key)
+        screen = self._imagined(self._key, time.monotonic())
         if screen is not None:
             kind, properties = screen
             self._sheet = kind(size=self._size, **properties)
+
+    def _imagined(self, key: str, now: float) -> Screen | None:
+        """The screen that a touch of `key` would lead to; None for none, and where screens are made larger anyway."""
+        if not self._access.plain or self._session.warning(now):
+            return None
+        if (opened := self._access.opens(key)) is not None:
+            return self._screen(self._session.shown(now), self._showing, opened)
+        session = None if self._access.open else self._session.imagined(key, now)
+        if session is None:
+            return None
+        showing = replace(self._showing, session=session)
+        if session.visit != self._session.visit:
+            showing.ticket = showing.booked = None
+        return self._screen(session.shown(now), showing)
+
+    def _screen(self, step: Step, showing: Showing, opened: str | None = None) -> Screen:
+        return self._access.screen(SCREENS[step], showing.screen(step, showing.local()), opened)
 
 
 def _is(sheet: Sheet, properties: dict[str, Any]) -> bool:

@@ -15,15 +15,13 @@ from typing import Any
 from kivy.uix.floatlayout import FloatLayout
 from msgspec.structs import replace as struct_with
 
-from assets.languages import OFFICE_LANGUAGE
 from hardware.glass.window import glass_app
-from hardware.hyphens import softened
 from hardware.printers.printer import Fate, Printer
 from hardware.printers.status import PrinterStatus
 from hardware.rehearsal.stage import open_stage
 from hardware.text import forget_drawn
 from kiosk.access import Access
-from kiosk.ahead import Ahead, Screen
+from kiosk.ahead import Ahead
 from kiosk.answers.answers import Answers
 from kiosk.away import Away
 from kiosk.cache import open_at
@@ -37,11 +35,7 @@ from kiosk.office import Office
 from kiosk.printer_profile import profile_of
 from kiosk.printing import SlipPrinter, journal_beside
 from kiosk.scanning import CodeScanner
-from kiosk.screens.by_step import SCREENS
-from kiosk.screens.keyboard import faces
-from kiosk.screens.keyface import pixels
 from kiosk.screens.look import look
-from kiosk.screens.outlining import touchables
 from kiosk.screens.sheet import Sheet, dress
 from kiosk.screens.still_there import StillThere
 from kiosk.screens.ticket import PrintingScreen
@@ -52,6 +46,7 @@ from kiosk.showing_triage import handout
 from kiosk.steps import Step
 from kiosk.tidying import Tidying
 from kiosk.triage import Handout
+from kiosk.warming import warm
 from kiosk.wishes import Order
 from server.wire import messages as m
 from server.wire.codes import code_in
@@ -106,7 +101,7 @@ class Kiosk:
         self._away = Away(config, self._session, self._showing, self._office, self.answered, self._do)
         self._app = glass_app(lambda: self._glass, "Lotse")
         self._tidying = Tidying()
-        self._ahead = Ahead(self._imagined)
+        self._ahead = Ahead(self._session, self._showing, self._access)
         self._fault: BaseException | None = None
 
     async def run(self, rehearse: str | None) -> None:
@@ -152,6 +147,7 @@ class Kiosk:
             "language": session.language,
             "number": session.number,
             "link": self._office.link.state.value,
+            "away": self._showing.away,
             "printer": self._showing.condition,
             "scanner": self._scanner.condition,
             "visit": session.visit,
@@ -188,9 +184,7 @@ class Kiosk:
         answers = await asyncio.to_thread(Answers, site)
         if site is self._showing.site:
             self._showing.asking.learn(answers, self._showing.language)
-        for face in faces(self._showing.look, site.languages):
-            await asyncio.to_thread(pixels, face)
-        await asyncio.to_thread(softened, "Lotse", OFFICE_LANGUAGE)  # its rules take a second to load
+        await warm(self._showing.look, site.languages)
         self._tidying.keep()
 
     def view_told(self, view: m.KioskView) -> None:
@@ -293,8 +287,7 @@ class Kiosk:
         if self._question is None:
             self._session.stay(time.monotonic())
             if self._sheet is not None:
-                under = (key for key, one in touchables(self._sheet).items() if one.collide_point(*touch.pos))
-                self._ahead.pressed(next(under, ""), self._glass.size)
+                self._ahead.pressed(touch.pos, self._sheet)
         return False
 
     def _chosen(self, _screen: Any, key: str) -> None:
@@ -347,7 +340,7 @@ class Kiosk:
             self._office.forget_order()
             if self._showing.asking.forget():
                 forget_drawn()
-        kind, properties = self._screen(step, self._showing)
+        kind, properties = self._ahead.screen(step)
         marker, place = self._access.marker(), self._session.place
         if self._sheet is None or (step, visit, place) != self._on_glass or marker != self._marker:
             self._put(kind, properties)
@@ -360,24 +353,6 @@ class Kiosk:
         self._sheet.disabled = self._view.disabled = not self._session.settled(now)
         self._ask(self._session.warning(now) if step is self._session.step else 0)
         self._access.after(self._glass, self._sheet, self._view, self._question, now)
-
-    def _screen(self, step: Step, showing: Showing, opened: str | None = None) -> Screen:
-        return self._access.screen(SCREENS[step], showing.screen(step, showing.local()), opened)
-
-    def _imagined(self, key: str) -> Screen | None:
-        """The screen that a touch of `key` would lead to; None for none, and where screens are made larger anyway."""
-        now = time.monotonic()
-        if not self._access.plain or self._session.warning(now):
-            return None
-        if (opened := self._access.opens(key)) is not None:
-            return self._screen(self._session.shown(now), self._showing, opened)
-        session = self._session.imagined(key, now)
-        if session is None or self._access.open:
-            return None
-        showing = replace(self._showing, session=session)
-        if session.visit != self._session.visit:
-            showing.ticket = showing.booked = None
-        return self._screen(session.shown(now), showing)
 
     def _count(self) -> None:
         """Tell the office what came of the visits that ended."""

@@ -152,7 +152,7 @@ async def troubles(stage: Stage, kiosk: RehearsalClient, display: RehearsalClien
     await touch(kiosk, "done")
     stage.say("the server is switched off")
     await stage.cast.stop("server")
-    await until(kiosk, lambda s: s["link"] != "up", "the kiosk's note", 20)
+    await until(kiosk, lambda s: bool(s["away"]), "the kiosk's note", 20)
     await stage.look(kiosk, "kiosk", "no-connection")
     await until(display, lambda s: s["link"] == "lost", "the display's note", 20)
     await stage.look(display, "display", "no-connection")

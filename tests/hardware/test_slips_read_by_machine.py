@@ -62,7 +62,7 @@ def test_a_reading_program_reads_every_encoding_on_both_papers(letters, tmp_path
 
     found = read(stack, letters, tmp_path)
 
-    misread = 1  # one of the coarse ones, now and then, with other fonts on another computer
+    misread = 0 if letters == "deu" else 1  # what Tesseract knows less well it reads wrong now and then
     assert min(found.count(word) for word in words) >= len(sheets) - misread, found
 
 

@@ -51,7 +51,9 @@ def test_staff_are_told_of_the_empty_roll_and_the_visitor_gets_a_marked_copy(off
 
     assert hand.state()["screen"] == "remember"
     # a slow computer tells of the printer's silence first
-    told = until(lambda: next((told for told in warnings(office) if "no paper" in told), None))
+    until(lambda: any("no paper" in told for told in warnings(office)))
+    (told,) = warnings(office)
+    assert "no paper" in told
     assert "Put a new roll into" in told
     paper.ask({"set": "paper_out", "on": False})
     until(lambda: not warnings(office))
