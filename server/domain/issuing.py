@@ -44,7 +44,9 @@ def issued(queue: Queue, command: IssueTicket, now: datetime) -> TicketIssued:
         kind = Kind.WALK_IN
     service = first_of(queue, services, command.needs)
     number = next_number(queue, queue.plan.prefixes[service])
-    return as_drawn(queue, replace(command, service=service, kind=kind), now, number, services)
+    if (service, kind) != (command.service, command.kind):
+        command = replace(command, service=service, kind=kind)
+    return as_drawn(queue, command, now, number, services)
 
 
 def as_drawn(queue: Queue, command: IssueTicket, now: datetime, number: str, services: Sequence[str]) -> TicketIssued:

@@ -28,10 +28,11 @@ def rank(ticket: Ticket) -> Rank:
 class Line(list[Rank]):
     """Those of one service, kind and needs who wait for one target, sorted.
 
-    `weighed`, `scale` and `language` belong to who weighs: the head that was weighed last, and what of it stays.
+    `weighed`, `scale`, `language`, `drains` and `drain_s` belong to who weighs: the head that was weighed last, the
+    drain times that were looked into last, and what of them stays.
     """
 
-    __slots__ = ("group", "kind", "language", "needs", "pool", "scale", "service", "weighed")
+    __slots__ = ("drain_s", "drains", "group", "kind", "language", "needs", "pool", "scale", "service", "weighed")
 
     def __init__(self, where: str, group: Group, kind: Kind) -> None:
         super().__init__()
@@ -42,6 +43,8 @@ class Line(list[Rank]):
         self.weighed: Rank | None = None
         self.scale = 0.0
         self.language = ""
+        self.drains: Mapping[tuple[str, Group], float] | None = None
+        self.drain_s = 0.0
 
 
 _NONE: dict[Group, dict[Kind, Line]] = {}
@@ -56,6 +59,10 @@ class Lines:
         self.total = 0
         self.revision = 0
         """Changes with every ticket that comes or goes."""
+        self.shape = 0
+        """Changes with every line that begins or ends."""
+        self.served: dict[str, list[Line]] = {}
+        """What `Reach` found out for each counter about the lines of this shape."""
 
     def add(self, ticket: Ticket) -> None:
         """Put a ticket in its place."""
@@ -65,8 +72,9 @@ class Lines:
         line = kinds.get(ticket.kind)
         if line is None:
             line = kinds[ticket.kind] = Line(where, group, ticket.kind)
+            self._reshaped()
         insort(line, rank(ticket))
-        load = self._loads.setdefault((target(ticket), (ticket.service, ticket.needs)), [0, 0])
+        load = self._loads.setdefault((where, group), [0, 0])
         load[0], load[1] = load[0] + 1, load[1] + ticket.people - 1
         self.total += 1
 
@@ -87,7 +95,12 @@ class Lines:
         if not line:
             self._forget(where, group, ticket.kind)
 
+    def _reshaped(self) -> None:
+        self.shape += 1
+        self.served = {}
+
     def _forget(self, where: str, group: Group, kind: Kind) -> None:
+        self._reshaped()
         groups = self._lines[where]
         del groups[group][kind]
         if not groups[group]:

@@ -28,6 +28,7 @@ class Pools:
         self._place = {pool: n for n, pool in enumerate(self._plain)}
         self._held_until = -math.inf
         self._held: _Loads = {}
+        self._covered: tuple[float, int] | None = None
         self._drained: tuple[object, dict[Pool, float]] = (None, {})
         self._served: tuple[object, list[tuple[list[int], int]]] = (None, [])
 
@@ -40,7 +41,7 @@ class Pools:
     def drain_minutes(self, now: float) -> Mapping[Pool, float]:
         """The drain time of each pool at `now` (POSIX seconds)."""
         loads, mark = self._held, self._held_until
-        if now >= mark or any(pool not in loads and pool not in self._place for pool in self._lines.loads()):
+        if now >= mark or not self._covers(loads):
             loads, mark = self._loads(), self._lines.revision
         known = (mark, self._reach.revision)
         if self._drained[0] != known:
@@ -50,6 +51,13 @@ class Pools:
     def forget(self) -> None:
         """Work the drain times out anew when they are asked for."""
         self._drained, self._held_until = (None, {}), -math.inf
+
+    def _covers(self, loads: _Loads) -> bool:
+        """Whether everybody who waits stands at a pool of `loads`, which are those held."""
+        known = (self._held_until, self._lines.shape)
+        if self._covered != known and all(pool in loads or pool in self._place for pool in self._lines.loads()):
+            self._covered = known
+        return self._covered == known
 
     def _loads(self) -> _Loads:
         return {pool: (tickets, companions) for pool, (tickets, companions) in self._lines.loads().items()}

@@ -67,6 +67,12 @@ class Reach:
 
     def standing(self, counter: str, lines: Lines) -> list[Line]:
         """Each line that the counter serves, none of them empty; not to be changed."""
+        served = lines.served.get(counter)
+        if served is None:
+            served = lines.served[counter] = self._served(counter, lines)
+        return served
+
+    def _served(self, counter: str, lines: Lines) -> list[Line]:
         served: list[Line] = []
         for position, where in enumerate(self.targets(counter)):
             for (_, needs), kinds in lines.at(where).items():

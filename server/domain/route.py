@@ -21,4 +21,6 @@ def expected_wait_s(queue: Queue, service: str, needs: frozenset[str]) -> float:
 
 def first_of(queue: Queue, services: Sequence[str], needs: frozenset[str]) -> str:
     """Where to wait first: the least expected wait, the earlier in `services` where that is equal."""
+    if len(services) == 1:
+        return services[0]
     return min(services, key=lambda service: expected_wait_s(queue, service, needs))

@@ -31,7 +31,7 @@ class Standing:
     """The tickets that `counter` could serve at `now`. `pick` and `take` in turn play its calls; the queue stays."""
 
     def __init__(self, queue: Queue, counter: str, now: datetime) -> None:
-        self._queue, self._plan = queue, queue.plan
+        self._queue, self._plan, self._index, self._levels = queue, queue.plan, queue.index, queue.plan.levels
         self._languages = frozenset(queue.counter(counter).languages) - {queue.plan.language}
         self._now = now.timestamp()
         self._fifo = self._plan.rule.preset == FIFO
@@ -46,10 +46,12 @@ class Standing:
         self._overtaken: dict[str, int] = {}
         self._heads: dict[_Group, _Worth] = {}
         """The first of each service and kind; the least goes first."""
+        heads, weigh = self._heads, self._weigh
         for line in self._standing:
-            other = self._heads.get(line.group)
-            if other is None or line[0] < other[2]:
-                self._heads[line.group] = self._weigh(line, line[0])
+            head = line[0]
+            other = heads.get(line.group)
+            if other is None or head < other[2]:
+                heads[line.group] = weigh(line, head)
 
     @cached_property
     def _lines(self) -> dict[_Group, list[_Called]]:
@@ -98,9 +100,9 @@ class Standing:
         capped = self._capped.setdefault(ticket.kind, [])
         if own in capped[:1]:
             del capped[0]
-        for (_, kind), lines in self._lines.items():
-            if kind is ticket.kind:
-                for called in lines:
+        for passed, (_, _, head) in self._heads.items():
+            if head < own and passed[1] is ticket.kind:
+                for called in self._lines[passed]:
                     if called.at < len(called.line) and called.line[called.at] < own:
                         self._overtake(called, own, capped)
 
@@ -123,19 +125,18 @@ class Standing:
             del self._heads[group]
 
     def _weigh(self, line: Line, head: Rank) -> _Worth:
-        plan = self._plan
-        wait_s, level = self._now - head[0], plan.levels[line.kind]
+        wait_s, level = self._now - head[0], self._levels[line.kind]
         if wait_s > level.bound_s:
             return (_OVERDUE, -wait_s / level.bound_s, head)
-        if -wait_s > plan.early_s:
+        if -wait_s > self._plan.early_s:
             return (_EARLY, 0.0, head)
         if self._fifo:
             return (_DUE, 0.0, head)
-        index = self._queue.index
         if line.weighed is not head:
             ticket = self._queue.tickets[head[2]]
             line.weighed, line.language = head, ticket.language
-            line.scale = index.scale(line.kind, plan.work_s(line.service, ticket.people))
-        drain_s = 60.0 * self._drains[line.pool]
-        value = index.score(line.scale, wait_s, drain_s, level.target_s, line.language in self._languages)
-        return (_DUE, -value, head)
+            line.scale = self._index.scale(line.kind, self._plan.work_s(line.service, ticket.people))
+        if line.drains is not self._drains:
+            line.drains, line.drain_s = self._drains, 60.0 * self._drains[line.pool]
+        speaks = line.language in self._languages
+        return (_DUE, -self._index.score(line.scale, wait_s, line.drain_s, level.target_s, speaks), head)
