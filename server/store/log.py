@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import lru_cache
 
 import msgspec
 
@@ -48,8 +49,13 @@ class Batch:
         return events, answers, [_ticket_row(day, ticket) for day, ticket in self.tickets.values()]
 
 
+@lru_cache(maxsize=256)  # a batch's moment stands in most of its rows
+def _text(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
 def _time(moment: datetime | None) -> str | None:
-    return None if moment is None else moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return None if moment is None else _text(moment)
 
 
 def _ticket_row(day: str, t: Ticket) -> tuple[object, ...]:
