@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import gc
 import getpass
 import logging
 import signal
@@ -19,6 +18,7 @@ from server.site.load import load_site
 from server.site.mistakes import SiteError
 from server.store.database import Opened, StoreFault
 from server.store.members import Members
+from server.sweeping import sweeping
 from server.web.appointments import new_token
 from server.web.login import hash_password
 
@@ -28,6 +28,8 @@ At its first start it prints the join token: `lotse kiosk --join TOKEN`, `lotse 
 People who sign in at the counter page are added with --add-user."""
 
 SHORTEST_PASSWORD = 8
+SWITCH_S = 0.0005
+"""After a commit the disk's thread waits at most so long for a busy event loop; Python's own 5 ms are half a call."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -75,6 +77,7 @@ def run(args: argparse.Namespace) -> int:
         format="%(asctime)s %(levelname)s %(name)s: %(message)s",
         stream=sys.stderr,
     )
+    sys.setswitchinterval(SWITCH_S)
     for chatty in ("asyncio", "zeroconf", "aiohttp"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
     try:
@@ -114,9 +117,8 @@ async def _serve(site: Site, args: argparse.Namespace) -> None:
         if not members.anybody():
             print("nobody can sign in yet; in another terminal: lotse server SITE --add-user NAME --role admin")
         sys.stdout.flush()
-        gc.collect()
-        gc.freeze()  # what stands now lives as long as the server: no need to look at it again and again
-        await ended.wait()
+        with sweeping(server.context.office):
+            await ended.wait()
 
 
 def _add_user(args: argparse.Namespace) -> int:

@@ -67,6 +67,7 @@ class Office:
         self._tidying = ThreadPoolExecutor(1, "tidy")
         self._tasks: list[asyncio.Task[None]] = []
         self._recorded = 0
+        self._quiet = False
         self.fault: StoreFault | None = None
 
     async def start(self) -> None:
@@ -94,6 +95,10 @@ class Office:
         self._waiting.append(_Waiting(key, command, answer, reply))
         self._work.set()
         return await reply
+
+    def quiet(self) -> bool:
+        """Whether nothing was recorded for a few seconds, and nothing is about to be."""
+        return self._quiet and not self._in_flight and not self._waiting
 
     def answered(self, key: str) -> bool:
         """Whether today's command with this key has had its answer: a repeat will get the same."""
@@ -146,8 +151,8 @@ class Office:
         tidied = before = 0
         while True:
             await asyncio.sleep(CHECKPOINT_S)
-            quiet, before = self._recorded == before, self._recorded
-            if self._recorded != tidied and (quiet or self._recorded - tidied > CHECKPOINT_EVENTS):
+            self._quiet, before = self._recorded == before, self._recorded
+            if self._recorded != tidied and (self._quiet or self._recorded - tidied > CHECKPOINT_EVENTS):
                 tidied = self._recorded
                 try:
                     await asyncio.get_running_loop().run_in_executor(self._tidying, self._log.checkpoint)

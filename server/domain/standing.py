@@ -74,7 +74,8 @@ class Standing:
             return None
         capped = {kind: ranks[0] for kind, ranks in self._capped.items() if ranks}
         best = first = min(self._heads.values())
-        if capped:
+        kept_back = capped and capped.get(self._queue.tickets[first[2][2]].kind)
+        if kept_back and first[2] > kept_back:
             # whoever is beyond the bound is the earliest of the kind, and so never kept back here
             best = min(w for (_, kind), w in self._heads.items() if kind not in capped or w[2] <= capped[kind])
         ticket = self._queue.tickets[best[2][2]]
@@ -84,7 +85,7 @@ class Standing:
             return ticket, "overtake_cap"
         if self._fifo:
             return ticket, FIFO
-        for (_, kind), worth in self._heads.items():
+        for (_, kind), worth in self._heads.items() if advised else ():
             heard = worth[2][2] == advised != ticket.id and worth[0] == _DUE
             if heard and (kind not in capped or worth[2] <= capped[kind]):
                 return self._queue.tickets[advised], "look_ahead"
