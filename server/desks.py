@@ -1,7 +1,7 @@
 """What the counter pages show. Much of it is the same at every counter and is made once per revision."""
 
 from collections.abc import Callable, Hashable
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from server.domain.dispatch import order_at, same_order, waiting_at
 from server.domain.plan import Plan
@@ -14,6 +14,7 @@ from server.wire import messages as m
 
 QUEUE_SHOWN = 60
 MISSED_SHOWN = 20
+FRESH = timedelta(seconds=1)  # what the clock alone changes may be so old
 
 
 class Desks:
@@ -27,9 +28,11 @@ class Desks:
         self._names = {s.slug: in_languages(site, s.name) for s in site.services}
         self.paper: Callable[[str], str] = lambda ticket: ""
         self.alerts: Callable[[], list[m.Alert]] = list
-        self._shared: tuple[int, datetime] | None = None
+        self._shared: tuple[Queue, int] | None = None
+        self._fresh = datetime.min.replace(tzinfo=UTC)
         self._waits = NONE
-        self._tickets: dict[str, m.DeskTicket] = {}
+        self._tickets: dict[str, tuple[int, m.DeskTicket]] = {}
+        """By id, with `Ticket.touched` as it was."""
         self._queues: dict[Hashable, tuple[list[m.DeskTicket], int]] = {}
         self._counters: list[m.DeskCounter] = []
         self._services: list[m.DeskService] = []
@@ -98,14 +101,14 @@ class Desks:
         self._shared = None
 
     def _refresh(self, queue: Queue, waits: Waits, now: datetime) -> None:
-        shared = self._shared
-        old = shared is None or shared[0] != queue.revision or (now - shared[1]).total_seconds() > 1
-        if old or waits is not self._waits:
-            self._shared, self._waits = (queue.revision, now), waits
+        if self._shared is None or self._shared[0] is not queue or waits is not self._waits or now - self._fresh > FRESH:
+            self._shared, self._fresh, self._waits, self._tickets = None, now, waits, {}
+        if self._shared is None or self._shared[1] != queue.revision:
+            self._shared = (queue, queue.revision)
             self._share(queue, now)
 
     def _share(self, queue: Queue, now: datetime) -> None:
-        self._tickets, self._queues = {}, {}
+        self._queues = {}
         self._counters = [self._counter(queue, c.id, c.name) for c in self._site.counters]
         self._services = [
             m.DeskService(
@@ -135,9 +138,9 @@ class Desks:
         return m.DeskCounter(id, name, counter.state, counter.reason, counter.clerk, number, prefixes)  # type: ignore[arg-type]
 
     def _ticket(self, t: Ticket, now: datetime) -> m.DeskTicket:
-        shown = self._tickets.get(t.id)
-        if shown is None:
-            shown = self._tickets[t.id] = m.DeskTicket(
+        touched, shown = self._tickets.get(t.id, (0, None))
+        if shown is None or touched != t.touched:
+            shown = m.DeskTicket(
                 ticket=t.id,
                 number=t.number,
                 service=t.service,
@@ -159,4 +162,5 @@ class Desks:
                 for_other=t.for_other,
                 unmet=list(t.unmet),
             )
+            self._tickets[t.id] = (t.touched, shown)
         return shown

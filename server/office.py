@@ -31,6 +31,7 @@ log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 MAX_BATCH = 256
+TURNS_TO_SEND = 2  # of the event loop, after which replies are on their way
 CHECKPOINT_S = 2.0
 CHECKPOINT_EVENTS = 40_000  # a storm that does not end is interrupted after so many
 
@@ -115,8 +116,12 @@ class Office:
         found: asyncio.Future[T] = asyncio.get_running_loop().create_future()
 
         def answer() -> None:
-            if not found.done():
+            if found.done():
+                return
+            try:
                 found.set_result(look(self._queue))
+            except Exception as bug:  # it belongs to who asked, and not to the office
+                found.set_exception(bug)
 
         self._readers.append(answer)
         return await found
@@ -186,6 +191,12 @@ class Office:
             self._take_back(taken, replies, bug)
         self._in_flight = False
         self._settle(replies, happened)
+        if self._readers:
+            for _ in range(TURNS_TO_SEND):  # nobody shall wait for his reply while others look
+                await asyncio.sleep(0)
+            readers, self._readers = self._readers, []
+            for reader in readers:
+                reader()
 
     def _take_back(
         self, taken: list[_Waiting], replies: list[tuple[_Waiting, Result | Exception]], reason: Exception
@@ -224,9 +235,6 @@ class Office:
                 waiting.reply.set_exception(outcome)
             else:
                 waiting.reply.set_result(outcome)
-        readers, self._readers = self._readers, []
-        for reader in readers:
-            reader()
         if events:
             for listener in list(self._listeners):
                 listener(self._queue, events)

@@ -187,7 +187,7 @@ async def _answer(
     if not isinstance(message, m.Do):
         mailbox.reply(m.encode(m.Refused("hello_twice", "hello was said already")))
         return
-    mailbox.reply(m.encode(await context.reception.carry_out(actor, message, context.waits)))
+    await mailbox.answer(m.encode(await context.reception.carry_out(actor, message, context.waits)))
 
 
 async def follower(request: web.Request) -> web.WebSocketResponse:
