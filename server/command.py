@@ -118,6 +118,7 @@ async def _serve(site: Site, args: argparse.Namespace) -> None:
             print("nobody can sign in yet; in another terminal: lotse server SITE --add-user NAME --role admin")
         sys.stdout.flush()
         with sweeping(server.context.office):
+            await server.context.office.make_room()
             await ended.wait()
 
 

@@ -101,7 +101,12 @@ class Desks:
         self._shared = None
 
     def _refresh(self, queue: Queue, waits: Waits, now: datetime) -> None:
-        if self._shared is None or self._shared[0] is not queue or waits is not self._waits or now - self._fresh > FRESH:
+        if (
+            self._shared is None
+            or self._shared[0] is not queue
+            or waits is not self._waits
+            or now - self._fresh > FRESH
+        ):
             self._shared, self._fresh, self._waits, self._tickets = None, now, waits, {}
         if self._shared is None or self._shared[1] != queue.revision:
             self._shared = (queue, queue.revision)

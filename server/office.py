@@ -130,6 +130,13 @@ class Office:
         """Let `write`, which must be quick, use the disk between two batches, so that neither waits for a lock."""
         return await asyncio.get_running_loop().run_in_executor(self._disk, write)
 
+    async def make_room(self) -> None:
+        """Let commits find their place on the disk; the first commands may wait a tenth of a second for it."""
+        try:
+            await asyncio.get_running_loop().run_in_executor(self._tidying, self._log.make_room)
+        except StoreFault as fault:
+            log.warning("no room was made: %s", fault)
+
     async def change_day(self) -> None:
         """Begin the day that the clock shows, if it has not begun; the earlier one is closed first."""
         day = self.clock.day(self.clock.now())

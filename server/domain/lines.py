@@ -119,7 +119,9 @@ class Lines:
     def line(self, target: str, kind: Kind) -> list[Rank]:
         """All of one kind at a target, whatever their needs."""
         lines: list[list[Rank]] = [kinds[kind] for kinds in self.at(target).values() if kind in kinds]
-        return lines[0] if len(lines) == 1 else list(merge(*lines))
+        if len(lines) > 1:
+            return list(merge(*lines))
+        return lines[0] if lines else []
 
     def waiting(self, target: str) -> int:
         """How many wait there."""

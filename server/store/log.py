@@ -95,6 +95,10 @@ class EventLog:
         """See `Opened.checkpoint`."""
         self._opened.checkpoint()
 
+    def make_room(self) -> None:
+        """See `Opened.make_room`."""
+        self._opened.make_room()
+
     def last_day(self) -> str:
         """The day of the newest event, "" in a new office."""
         row = self._opened.connection.execute("SELECT day FROM events ORDER BY seq DESC LIMIT 1").fetchone()
