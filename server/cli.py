@@ -6,6 +6,7 @@ are run (or their help is asked for), so a server needs no Kivy and a kiosk no d
 """
 
 import argparse
+import gc
 import importlib
 import os
 import signal
@@ -61,6 +62,7 @@ def main(argv: list[str] | None = None) -> int:
         parser.print_help()
         return 2
     (entry,) = entry_points(group="lotse.commands", name=chosen.command)
+    gc.disable()  # what modules make stays, and looking through it again and again is a twentieth of the start
     try:
         module = importlib.import_module(entry.value)
     except ModuleNotFoundError as missing:
@@ -73,6 +75,8 @@ def main(argv: list[str] | None = None) -> int:
             file=sys.stderr,
         )
         return 1
+    finally:
+        gc.enable()
     sub = argparse.ArgumentParser(
         prog=f"lotse {chosen.command}",
         description=module.SUMMARY,

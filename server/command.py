@@ -11,6 +11,7 @@ from pathlib import Path
 import uvloop
 from platformdirs import user_data_path
 
+from server import no_authorities  # noqa: F401 - before anything else imports aiohttp
 from server.clock import utc_now
 from server.running import Options, PortTaken, running
 from server.site.content import Site
@@ -21,6 +22,7 @@ from server.store.members import Members
 from server.sweeping import sweeping
 from server.web.appointments import new_token
 from server.web.login import hash_password
+from server.web.pages import markdown
 
 SUMMARY = """Run the office's server for a site folder: the queue, the pages for phones and counters, the displays.
 
@@ -117,8 +119,9 @@ async def _serve(site: Site, args: argparse.Namespace) -> None:
         if not members.anybody():
             print("nobody can sign in yet; in another terminal: lotse server SITE --add-user NAME --role admin")
         sys.stdout.flush()
-        with sweeping(server.context.office):
+        with sweeping(server.context.office.quiet):
             await server.context.office.make_room()
+            await asyncio.to_thread(markdown.ready)
             await ended.wait()
 
 

@@ -7,12 +7,11 @@ import sqlite3
 from pathlib import Path
 from typing import IO
 
-from sqlite_utils import Database
-
-from server.store.migrations import office
-
 FILE = "office.db"
 ROOM = 32 * 1024 * 1024  # six thousand commands: more than a day's
+
+NEWEST = (8, "m008_paper_history")
+"""How many steps `server.store.migrations` has, and the last of them."""
 
 
 class StoreFault(Exception):
@@ -56,7 +55,6 @@ class Opened:
                     stack.enter_context(_lock(folder))
                 self.connection = stack.enter_context(contextlib.closing(self._connect()))
                 os.chmod(folder / FILE, 0o600)
-                self.db = Database(self.connection)
                 self._migrate()
                 self.second = stack.enter_context(contextlib.closing(self._connect()))
                 """For the small tables, so that they never mix with the log's transactions."""
@@ -76,15 +74,17 @@ class Opened:
         return connection
 
     def _migrate(self) -> None:
-        known = {step.name for step in office._migrations}
-        newer = [step.name for step in office.applied(self.db) if step.name not in known]
-        if newer:
+        if _steps(self.connection) == NEWEST:
+            return
+        from server.store import migrating
+
+        if newer := migrating.unknown(self.connection):
             raise StoreFault(
                 "database_newer",
                 f"{self.folder / FILE} was written by a newer Lotse (it knows {newer[0]})",
                 "Install that version again, or begin in another folder with --data.",
             )
-        office.apply(self.db)
+        migrating.bring_up_to_date(self.connection)
 
     def checkpoint(self) -> None:
         """Move the write-ahead log into the database, beside the running commits (which never wait for it).
@@ -117,6 +117,15 @@ class Opened:
     def close(self) -> None:
         """Close the file and let go of the lock."""
         self._open.close()
+
+
+def _steps(connection: sqlite3.Connection) -> tuple[int, str] | None:
+    """How many steps were taken, and the last of them; None for a new database."""
+    with contextlib.suppress(sqlite3.OperationalError):
+        query = "SELECT count(*), max(name) FROM _sqlite_migrations WHERE migration_set = 'lotse'"
+        count, last = connection.execute(query).fetchone()
+        return count, last
+    return None
 
 
 def _lock(folder: Path) -> IO[str]:

@@ -12,9 +12,11 @@ import re
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from zeroconf import InterfaceChoice, IPVersion, ServiceStateChange, Zeroconf
-from zeroconf.asyncio import AsyncServiceBrowser, AsyncServiceInfo, AsyncZeroconf
+if TYPE_CHECKING:  # else imported where it is used: an office may do without mDNS, and opens before it announces itself
+    from zeroconf import ServiceStateChange, Zeroconf
+    from zeroconf.asyncio import AsyncServiceInfo, AsyncZeroconf
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +45,9 @@ def _text(value: bytes | None, limit: int) -> str:
     return "".join(c for c in raw if c.isprintable())
 
 
-def _sighting(info: AsyncServiceInfo) -> Sighting | None:
+def _sighting(info: "AsyncServiceInfo") -> Sighting | None:
+    from zeroconf import IPVersion
+
     properties = info.properties
     machine = _text(properties.get(b"id"), 64)
     protocol = _text(properties.get(b"protocol"), 4)
@@ -80,8 +84,11 @@ def own_addresses() -> list[str]:
 
 
 @contextlib.asynccontextmanager
-async def multicast(interfaces: list[str] | None = None) -> AsyncIterator[AsyncZeroconf | None]:
+async def multicast(interfaces: list[str] | None = None) -> AsyncIterator["AsyncZeroconf | None"]:
     """An mDNS socket, or None (with one warning) where this computer has no network that carries it."""
+    from zeroconf import InterfaceChoice, IPVersion
+    from zeroconf.asyncio import AsyncZeroconf
+
     try:
         zeroconf = AsyncZeroconf(ip_version=IPVersion.V4Only, interfaces=interfaces or InterfaceChoice.All)
     except OSError as error:
@@ -95,9 +102,11 @@ async def multicast(interfaces: list[str] | None = None) -> AsyncIterator[AsyncZ
 
 
 async def announce(
-    zeroconf: AsyncZeroconf, kind: str, machine: str, port: int, *, name: str, zone: str, protocol: int
+    zeroconf: "AsyncZeroconf", kind: str, machine: str, port: int, *, name: str, zone: str, protocol: int
 ) -> Callable[[], Awaitable[None]]:
     """Announce this machine under `kind`; returns an async function that takes it back (goodbye packets)."""
+    from zeroconf.asyncio import AsyncServiceInfo
+
     label = re.sub(r"[^\w .-]", " ", name)[:40].strip() or "lotse"
     info = AsyncServiceInfo(
         kind,
@@ -121,11 +130,13 @@ class Watch:
 
     def __init__(
         self,
-        zeroconf: AsyncZeroconf,
+        zeroconf: "AsyncZeroconf",
         kind: str,
         seen: Callable[[Sighting], None],
         gone: Callable[[str], None] = lambda instance: None,
     ) -> None:
+        from zeroconf.asyncio import AsyncServiceBrowser
+
         self._zeroconf = zeroconf
         self._seen = seen
         self._gone = gone
@@ -139,8 +150,10 @@ class Watch:
             task.cancel()
 
     def _state_changed(
-        self, zeroconf: Zeroconf, service_type: str, name: str, state_change: ServiceStateChange
+        self, zeroconf: "Zeroconf", service_type: str, name: str, state_change: "ServiceStateChange"
     ) -> None:
+        from zeroconf import ServiceStateChange
+
         if state_change is ServiceStateChange.Removed:
             self._gone(name)
         elif name not in self._resolving and len(self._resolving) < MAX_SIGHTINGS:
@@ -149,6 +162,8 @@ class Watch:
             task.add_done_callback(lambda done: self._resolving.pop(name, None))
 
     async def _resolve(self, service_type: str, name: str) -> None:
+        from zeroconf.asyncio import AsyncServiceInfo
+
         info = AsyncServiceInfo(service_type, name)
         if await info.async_request(self._zeroconf.zeroconf, RESOLVE_MS):
             sighting = _sighting(info)

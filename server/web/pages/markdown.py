@@ -3,13 +3,14 @@
 import re
 from collections.abc import Sequence
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from markdown_it import MarkdownIt
-from markdown_it.renderer import RendererHTML
-from markdown_it.token import Token
-from markdown_it.utils import EnvType, OptionsDict
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.renderer import RendererHTML
+    from markdown_it.token import Token
+    from markdown_it.utils import EnvType, OptionsDict
 
 _SCHEMES = frozenset({"", "https", "http", "mailto", "tel"})
 _BREAKS = re.compile(r"(?<=\d) (?=€)|(?<=§) (?=\d)")
@@ -20,13 +21,20 @@ def to_html(markdown: str) -> str:
     return str(_renderer().render(kept_together(markdown)))
 
 
+def ready() -> None:
+    """Make what the first page would wait for, in whatever thread."""
+    _renderer()
+
+
 def kept_together(text: str) -> str:
     """`text` with no line break inside "100 €" and "§ 18"."""
     return _BREAKS.sub("\u00a0", text)
 
 
 @cache
-def _renderer() -> MarkdownIt:
+def _renderer() -> "MarkdownIt":
+    from markdown_it import MarkdownIt  # no page is asked for while the server starts
+
     parser = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
     parser.validateLink = _is_safe  # type: ignore[method-assign]  # the library's own way to restrict links
     parser.add_render_rule("table_open", _table_open)
@@ -54,7 +62,7 @@ def _table_close(*_: Any) -> str:
 
 
 def _heading(
-    self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, environment: EnvType
+    self: "RendererHTML", tokens: Sequence["Token"], index: int, options: "OptionsDict", environment: "EnvType"
 ) -> str:
     token = tokens[index]
     if token.tag == "h1":
@@ -63,7 +71,7 @@ def _heading(
 
 
 def _link_open(
-    self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, environment: EnvType
+    self: "RendererHTML", tokens: Sequence["Token"], index: int, options: "OptionsDict", environment: "EnvType"
 ) -> str:
     if str(tokens[index].attrGet("href") or "").startswith("http"):
         tokens[index].attrSet("rel", "noopener noreferrer")
