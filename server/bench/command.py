@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 
 import uvloop
 
+from server.bench.beside import beside
 from server.bench.forecast import forecast
 from server.bench.glass import glass
 from server.bench.measure import displays, growth, issue_and_call, start
@@ -32,6 +33,7 @@ PARTS: dict[str, Callable[[Say], Awaitable[dict[str, float]]]] = {
     "safety": safety,
     "touch": touch_to_slip,
     "forecast": forecast,
+    "beside": beside,
     "search": search,
 }
 

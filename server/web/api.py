@@ -1,5 +1,6 @@
 """The REST side: commands, views, joining, signing in, health."""
 
+import asyncio
 import math
 
 from aiohttp import web
@@ -151,7 +152,9 @@ async def session(request: web.Request) -> web.StreamResponse:
 async def incidents(request: web.Request) -> web.StreamResponse:
     """What was the matter lately."""
     context = _allowed(request, m.Happened)
-    return refuse(SIGN_IN) if context is None else reply(happened(context.papers, context.place))
+    if context is None:
+        return refuse(SIGN_IN)
+    return reply(await asyncio.to_thread(happened, context.papers, context.place))
 
 
 async def health(request: web.Request) -> web.StreamResponse:
