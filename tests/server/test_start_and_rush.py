@@ -31,12 +31,11 @@ def test_a_start_loads_nothing_that_only_later_moments_need():
 
 
 def test_room_for_the_log_is_there_and_nothing_else_is_left_of_it(tmp_path):
-    opened = Opened(tmp_path)
-    opened.make_room()
+    with contextlib.closing(Opened(tmp_path)) as opened:
+        opened.make_room()
 
-    assert (tmp_path / f"{FILE}-wal").stat().st_size > ROOM
-    assert opened.second.execute("SELECT count(*) FROM sqlite_master WHERE name = 'room'").fetchone() == (0,)
-    opened.close()
+        assert (tmp_path / f"{FILE}-wal").stat().st_size > ROOM
+        assert opened.second.execute("SELECT count(*) FROM sqlite_master WHERE name = 'room'").fetchone() == (0,)
     assert (tmp_path / FILE).stat().st_size < ROOM / 10
 
 
