@@ -84,6 +84,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--speech-log", type=Path, metavar="FILE", help="write down all that is said, for tests (never in service)"
     )
     parser.add_argument(
+        "--strike",
+        type=float,
+        default=Timing.strike,
+        metavar="SECONDS",
+        help="how long touches are not taken after a change of the screen, for they may be the second half of a double"
+        " strike (default: %(default)s; 0 for benchmarks only)",
+    )
+    parser.add_argument(
         "--rehearse",
         metavar="SOCKET",
         help="let demo and tests touch this window over a unix socket (never in service)",
@@ -166,7 +174,7 @@ def _serve(args: argparse.Namespace, membership: Membership, printers: list[Prin
         args.config,
         printers,
         landscape=landscape,
-        timing=Timing(),
+        timing=Timing(strike=max(0.0, args.strike)),
         scanner=membership.scanner,
         ears=ears,
     )

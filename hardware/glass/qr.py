@@ -1,5 +1,6 @@
 """A QR code on the glass. Import after `open_glass`."""
 
+from functools import lru_cache
 from typing import Any
 
 from kivy.graphics import Color, Rectangle
@@ -8,6 +9,18 @@ from kivy.properties import StringProperty
 from kivy.uix.widget import Widget
 
 from hardware import qr
+
+
+@lru_cache(maxsize=64)
+def _drawn(data: str) -> tuple[int, bytes]:
+    """The side in modules, and as many pixels, red, green and blue, bottom row first."""
+    rows = qr.modules(data)
+    side = len(rows) + 2 * qr.QUIET_ZONE
+    margin = b"\xff" * side
+    quiet = b"\xff" * qr.QUIET_ZONE
+    lines = [quiet + bytes(0 if dark else 255 for dark in row) + quiet for row in reversed(rows)]
+    pixels = b"".join([margin] * qr.QUIET_ZONE + lines + [margin] * qr.QUIET_ZONE)
+    return side, bytes(part for pixel in pixels for part in (pixel,) * 3)
 
 
 class QrCode(Widget):
@@ -30,15 +43,10 @@ class QrCode(Widget):
         self.text = self.data
         self._texture = None
         if self.data:
-            rows = qr.modules(self.data)
-            self._side = len(rows) + 2 * qr.QUIET_ZONE
-            margin = b"\xff" * self._side
-            quiet = b"\xff" * qr.QUIET_ZONE
-            lines = [quiet + bytes(0 if dark else 255 for dark in row) + quiet for row in reversed(rows)]
-            pixels = b"".join([margin] * qr.QUIET_ZONE + lines + [margin] * qr.QUIET_ZONE)
+            self._side, pixels = _drawn(self.data)
             texture = Texture.create(size=(self._side, self._side), colorfmt="rgb")
             texture.mag_filter = texture.min_filter = "nearest"
-            texture.blit_buffer(bytes(part for pixel in pixels for part in (pixel,) * 3), colorfmt="rgb")
+            texture.blit_buffer(pixels, colorfmt="rgb")
             self._texture = texture
         self._place()
 

@@ -5,6 +5,7 @@ import json
 import os
 import socket
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -66,6 +67,10 @@ class RehearsalClient:
     async def tap(self, key: str, *, times: int = 1, gap_ms: int = 120) -> None:
         """Touch and let go of the middle of a widget; `gap_ms` lies between the touches when `times` > 1."""
         await self.ask({"do": "tap", "key": key, "times": times, "gap_ms": gap_ms})
+
+    async def walk(self, keys: Sequence[str], deadline_s: float = 10) -> None:
+        """Touch one widget after the other, each as soon as it is there, and let go at once."""
+        await self.ask({"do": "walk", "keys": list(keys), "deadline_s": deadline_s})
 
     async def time(self, key: str) -> float:
         """Touch a widget; milliseconds from letting go until what that changed stands on the glass."""

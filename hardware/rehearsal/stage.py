@@ -120,6 +120,19 @@ class _Stage:
         await _frame()
         return {"x": point[0], "y": point[1]}
 
+    async def _do_walk(self, request: dict[str, Any]) -> dict[str, Any]:
+        for key in request["keys"]:
+            ends = time.monotonic() + float(request.get("deadline_s", 10))
+            await _frame()  # only what has been drawn once stands where it will stand
+            while not any(one.widget.key == key and one.enabled for one in scene.keyed()):
+                if time.monotonic() > ends:
+                    raise TimeoutError(f"{key!r} did not appear")
+                await _frame()
+            point = _point({"key": key})
+            self._down(point)
+            self._up(point)
+        return {}
+
     async def _do_frames(self, request: dict[str, Any]) -> dict[str, Any]:
         if request.get("begin"):
             self._frames.begin()

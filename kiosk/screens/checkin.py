@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from kivy.metrics import dp
 from kivy.properties import BooleanProperty, ListProperty, StringProperty
 
 from kiosk.screens.loading import load_kv
 from kiosk.screens.sheet import Sheet
-from kiosk.screens.touchables import Touchable, TouchButton
+from kiosk.screens.touchable import Touchable
+from kiosk.screens.touchables import TouchButton
 from kiosk.screens.words import Words
 
 UPRIGHT_KEYS, LYING_KEYS = 7, 9
@@ -15,8 +17,28 @@ UPRIGHT_KEYS, LYING_KEYS = 7, 9
 class TouchKey(Touchable):
     """One character of the pad, or an `icon`."""
 
+    told = ("title", "icon")
+
     title = StringProperty("")
     icon = StringProperty("")
+
+    def arrange(self) -> None:
+        """See `Touchable`."""
+        side = dp(64)
+        self.icon_at("icon", self.icon, (self.center_x - side / 2, self.center_y - side / 2, side), self.inked)
+        self.words_in(
+            "title",
+            (*self.pos, *self.size),
+            {
+                "text": self.title,
+                "text_language": "en",
+                "halign": "center",
+                "wanted": self.look.button,
+                "leading": 0.9,
+                "bold": True,
+                "color": self.inked,
+            },
+        )
 
 
 class CheckInScreen(Sheet):

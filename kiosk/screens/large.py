@@ -13,7 +13,8 @@ from hardware.text import LINE_HEIGHT, is_rtl, measure
 from kiosk.outline import Choice, Outline, Said
 from kiosk.screens.loading import load_kv
 from kiosk.screens.sheet import Sheet
-from kiosk.screens.touchables import Touchable, TouchButton
+from kiosk.screens.touchable import Touchable
+from kiosk.screens.touchables import TouchButton
 from kiosk.screens.words import Column, Words
 
 GAP, PAD, LEAST, CODE, LONG = 24, 28, 120, 420, 12
@@ -23,8 +24,31 @@ LEADING = 0.95
 class LargeRow(Touchable):
     """A choice as wide as the glass: `title` over `aside`."""
 
+    told = ("title", "aside")
+
     title = StringProperty("")
     aside = StringProperty("")
+
+    def arrange(self) -> None:
+        """See `Touchable`."""
+        look = self.look
+        self.words_in(
+            "title",
+            (self.x + dp(28), self.y + dp(6), self.width - dp(56), self.height - dp(12)),
+            {
+                "text": self.title,
+                "wanted": look.button,
+                "leading": LEADING,
+                "bold": self.strong,
+                "color": self.inked,
+            },
+            {
+                "text": self.aside,
+                "wanted": look.text,
+                "leading": LEADING,
+                "color": self.inked if self.strong else look.muted,
+            },
+        )
 
 
 @dataclass
@@ -54,6 +78,10 @@ class LargeSheet(Sheet):
         if key == "page":
             self.current = (self.current + 1) % max(1, len(self.split))
 
+    def _place(self, *_: Any) -> None:
+        super()._place()
+        self.comfort_wide = self.places.foot[2]
+
     def bring(self, key: str) -> None:
         """Turn to the page on which this choice stands."""
         for number, blocks in enumerate(self.split):
@@ -65,7 +93,6 @@ class LargeSheet(Sheet):
             return
         width = self._box()[2]
         blocks: list[Block] = []
-        self.ids.comfort.width = self.places.foot[2]
         said = [one for one in self.outline.said if one.frame not in ("office", "clock")]
         for one in sorted(said, key=_order):
             blocks += self._paragraph(one, width)

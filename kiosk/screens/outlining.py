@@ -6,7 +6,7 @@ from typing import Any
 from assets.languages import direction
 from hardware.glass.qr import QrCode
 from kiosk.outline import FRAME, Choice, Outline, Role, Said
-from kiosk.screens.touchables import Touchable
+from kiosk.screens.touchable import Touchable
 from kiosk.screens.words import LEAST_SHRUNK, Column, Words
 
 LAST = ("more", "back", "language", "start-again", "done", "comfort")

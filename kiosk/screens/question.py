@@ -8,7 +8,7 @@ from kivy.properties import BooleanProperty, ListProperty, StringProperty
 from kiosk.screens.loading import load_kv
 from kiosk.screens.places import GUTTER
 from kiosk.screens.sheet import Sheet
-from kiosk.screens.touchables import Touchable
+from kiosk.screens.touchable import Touchable
 
 GAP, PERSON = 16, 92
 LYING_HEAD, LYING_FEW = 168, 3
@@ -17,10 +17,25 @@ LYING_HEAD, LYING_FEW = 168, 3
 class AnswerRow(Touchable):
     """An answer: `icon` and `title` in one or two lines; `apart`: not one of the question's own."""
 
-    apart = BooleanProperty(False)
+    told = ("title", "icon", "apart")
 
     title = StringProperty("")
     icon = StringProperty("")
+    apart = BooleanProperty(False)
+
+    def arrange(self) -> None:
+        """See `Touchable`."""
+        look, side = self.look, dp(72)
+        self.fill = look.panel if self.apart else None
+        left = self.right - dp(28) - side if self.rtl else self.x + dp(28)
+        self.icon_at("icon", self.icon, (left, self.center_y - side / 2, side), look.primary)
+        width = self.width - dp(20) - dp(124 if self.icon else 36)
+        start = self.x + dp(20) if self.rtl else self.right - dp(20) - width
+        self.words_in(
+            "title",
+            (start, self.y + dp(2), width, self.height - dp(4)),
+            {"text": self.title, "wanted": look.text, "leading": 0.8, "color": self.inked},
+        )
 
 
 class QuestionScreen(Sheet):

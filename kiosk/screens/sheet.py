@@ -4,19 +4,14 @@ from typing import Any
 
 from kivy.metrics import dp
 from kivy.properties import BooleanProperty, ListProperty, NumericProperty, ObjectProperty, StringProperty
-from kivy.uix.floatlayout import FloatLayout
 from kivy.uix.widget import Widget
 
-from kiosk.screens import icon, tiles, words  # noqa: F401  (the kv file names their widgets)
-from kiosk.screens.loading import load_kv
+from kiosk.screens.frame import GAP, Frame
 from kiosk.screens.look import look
 from kiosk.screens.places import places
-from kiosk.screens.touchables import TouchButton
-
-GAP = 16
 
 
-class Sheet(FloatLayout):
+class Sheet(Widget):
     """A screen. `bar`: its buttons as (key, icon, title, turns round in right-to-left), an empty key leaves
     the place free; `hint`: a word to the staff; `comfort`: the word on the button that is always there; `spoken`: lines
     for the ear only, (language, text).
@@ -50,11 +45,12 @@ class Sheet(FloatLayout):
         super().__init__(**properties)
         for name in ("size", "rtl", "look"):
             self.fbind(name, self._place)
-        self.fbind("bar", self._fill_bar)
-        for name in ("look", "language", "rtl"):
-            self.fbind(name, self._fill_bar)
+
+    def apply_class_lang_rules(self, *args: Any, **kwargs: Any) -> None:
+        """Before the kv rules of the screen's own widgets: they find their places, and stand after the frame."""
         self._place()
-        self._fill_bar()
+        self._frame = Frame(self)
+        super().apply_class_lang_rules(*args, **kwargs)
 
     def on_chosen(self, key: str) -> None:
         """Something was touched."""
@@ -69,33 +65,9 @@ class Sheet(FloatLayout):
         # upright it stands below the third button of the bar; lying, the longest word beside it needs the room
         self.comfort_wide = dp(290) if self.look.landscape else (self.places.foot[2] - dp(2 * GAP)) / 3
 
-    def _fill_bar(self, *_: Any) -> None:
-        if "bar" not in self.ids:
-            return
-        self.ids.bar.clear_widgets()
-        for key, icon_name, title, turns in self.bar:
-            if not key:
-                self.ids.bar.add_widget(Widget())
-                continue
-            self.ids.bar.add_widget(
-                TouchButton(
-                    key=key,
-                    icon=icon_name,
-                    title=title,
-                    turns=turns,
-                    look=self.look,
-                    language=self.language,
-                    rtl=self.rtl,
-                    on_release=self.choose,
-                )
-            )
-
 
 def dress(widget: Any, properties: dict[str, Any]) -> None:
     """Give a screen that is shown already its newest properties."""
     for name, value in properties.items():
         if getattr(widget, name) != value:
             setattr(widget, name, value)
-
-
-load_kv(__file__)

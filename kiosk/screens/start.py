@@ -11,7 +11,8 @@ from kiosk.screens import rotating  # noqa: F401  (the kv file names its widget)
 from kiosk.screens.loading import load_kv
 from kiosk.screens.paging import page, pages
 from kiosk.screens.sheet import Sheet
-from kiosk.screens.touchables import Touchable, TouchButton, TouchRow
+from kiosk.screens.touchable import Touchable
+from kiosk.screens.touchables import TouchButton, TouchRow
 
 FEW = 5
 """So many languages or fewer stand in rows, each with a sentence; more of them in a grid of names."""
@@ -21,8 +22,24 @@ COLUMNS, GAP, INSET, LEADING = 3, 16, 10, 0.75
 class TouchName(Touchable):
     """A language's own name in a cell of the grid; `strong` where it is the present one."""
 
-    inset, leading = INSET, LEADING
+    told = ("title",)
+
     title = StringProperty("")
+
+    def arrange(self) -> None:
+        """See `Touchable`."""
+        inset = dp(INSET)
+        self.words_in(
+            "title",
+            (self.x + inset, self.y, self.width - 2 * inset, self.height),
+            {
+                "text": self.title,
+                "halign": "center",
+                "wanted": self.look.text,
+                "leading": LEADING,
+                "color": self.inked,
+            },
+        )
 
 
 class LanguageChoice(Sheet):

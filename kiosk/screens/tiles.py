@@ -3,11 +3,12 @@
 import math
 from typing import Any
 
+from kivy.clock import Clock
 from kivy.properties import BooleanProperty, NumericProperty
-from kivy.uix.layout import Layout
+from kivy.uix.widget import Widget
 
 
-class Tiles(Layout):
+class Tiles(Widget):
     """Fills its place with its children, `columns` a row, the first at the reading side; none higher than `tallest`."""
 
     columns = NumericProperty(1)
@@ -17,8 +18,9 @@ class Tiles(Layout):
 
     def __init__(self, **properties: Any) -> None:
         super().__init__(**properties)
+        soon = Clock.create_trigger(self.do_layout, -1)
         for name in ("pos", "size", "children", "columns", "gap", "tallest", "rtl"):
-            self.fbind(name, self._trigger_layout)
+            self.fbind(name, soon)
 
     def do_layout(self, *_: Any) -> None:
         """Place the children."""

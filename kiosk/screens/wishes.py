@@ -2,32 +2,79 @@
 
 from typing import Any
 
+from kivy.graphics import Color, SmoothLine, SmoothRoundedRectangle
 from kivy.metrics import dp
 from kivy.properties import BooleanProperty, ListProperty, StringProperty
 
 from kiosk.screens.loading import load_kv
 from kiosk.screens.sheet import Sheet
-from kiosk.screens.touchables import Touchable
+from kiosk.screens.touchable import Touchable
 
 ONE_ROW, GAP, TALLEST = 112, 16, 176
+CLEAR = (0, 0, 0, 0)
 
 
 class TouchToggle(Touchable):
     """A box to tick beside a `title`; `aside` says in words whether it is ticked. Where that is not possible
     there is no box, and `note` says why to who listens."""
 
+    told = ("title", "note", "on")
+
     title = StringProperty("")
     note = StringProperty("")
     aside = StringProperty("")
     on = BooleanProperty(False)
 
+    def __init__(self, **properties: Any) -> None:
+        super().__init__(**properties)
+        with self.canvas:
+            self._ring_color, self._ring = Color(), SmoothLine()
+            self._box_color, self._box = Color(), SmoothRoundedRectangle(radius=[dp(10)])
+            self._hollow_color, self._hollow = Color(), SmoothRoundedRectangle(radius=[dp(7)])
+
+    def arrange(self) -> None:
+        """See `Touchable`."""
+        look, edge = self.look, dp(4)
+        self.fill, self.ink = look.panel if self.on else None, look.muted if self.note else None
+        self._ring_color.rgba = look.primary if self.on else CLEAR
+        self._ring.width = dp(3)
+        self._ring.rounded_rectangle = (
+            *(self.x + edge, self.y + edge, self.width - 2 * edge, self.height - 2 * edge),
+            dp(look.radius) - edge,
+        )
+        self._box_color.rgba = CLEAR if self.note else look.primary if self.on else look.border
+        self._hollow_color.rgba = CLEAR if self.note or self.on else look.ground
+        for drawn, side in ((self._box, dp(60)), (self._hollow, dp(52))):
+            inset = dp(16) + (dp(60) - side) / 2
+            drawn.pos = self.right - inset - side if self.rtl else self.x + inset, self.center_y - side / 2
+            drawn.size = side, side
+        side = dp(52)
+        left = self.right - dp(20) - side if self.rtl else self.x + dp(20)
+        self.icon_at("check", "check" if self.on else "", (left, self.center_y - side / 2, side), look.on_primary)
+        width = self.width - dp(16 + 60 + 14 + 10)
+        start = self.x + dp(10) if self.rtl else self.right - dp(10) - width
+        self.words_in(
+            "title",
+            (start, self.y + dp(2), width, self.height - dp(4)),
+            {"text": self.title, "wanted": look.text, "leading": 0.8, "color": self.inked},
+        )
+
 
 class TouchStep(Touchable):
     """One more or one fewer: drawn as `icon`, told as `title`; `aside`: how many there are now."""
 
+    told = ("title", "icon", "disabled")
+
     title = StringProperty("")
     icon = StringProperty("")
     aside = StringProperty("")
+
+    def arrange(self) -> None:
+        """See `Touchable`."""
+        look, side = self.look, dp(64)
+        self.fill = look.panel if self.disabled else None
+        color = look.border if self.disabled else look.primary
+        self.icon_at("icon", self.icon, (self.center_x - side / 2, self.center_y - side / 2, side), color)
 
 
 class WishesScreen(Sheet):

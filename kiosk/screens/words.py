@@ -4,13 +4,14 @@ import logging
 import re
 from typing import Any
 
+from kivy.clock import Clock
+from kivy.graphics import Color, Rectangle
+from kivy.graphics.texture import Texture
 from kivy.metrics import dp
-from kivy.properties import BooleanProperty, NumericProperty, OptionProperty, StringProperty
-from kivy.uix.label import Label
-from kivy.uix.layout import Layout
+from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, OptionProperty, StringProperty
 from kivy.uix.widget import Widget
 
-from hardware.text import LINE_HEIGHT, measure
+from hardware.text import LINE_HEIGHT, Align, is_rtl, measure, paragraph
 
 log = logging.getLogger(__name__)
 
@@ -20,19 +21,31 @@ _SIZES = (LEAST_SHRUNK, *(part / 100 for part in range(32, 101, 2)))
 """Of the wanted size: the ones that are tried."""
 
 
-class Words(Label):
+class Words(Widget):
     """A paragraph of a `Column`, drawn when it has its place there. `wanted`: the font size in px of the drawn size;
-    `leading`: of a line's height.
+    `leading`: of a line's height; `halign`: "auto" is the reading side, "left" and "right" are sides of the glass.
+
+    It is no label of Kivy: that costs four times as much to make, and a screen has a dozen.
     """
 
+    text = StringProperty("")
+    text_language = StringProperty("")
     wanted = NumericProperty(50)
     leading = NumericProperty(1.0)
+    bold = BooleanProperty(False)
+    halign = OptionProperty("auto", options=["auto", "left", "center", "right"])
+    color = ColorProperty((0, 0, 0, 1))
+
+    font_size = 0
+    """px, once it has its place"""
 
     def __init__(self, **properties: Any) -> None:
         self._drawn: tuple[Any, ...] = ()
         super().__init__(**properties)
-        self.fbind("color", self.setter("disabled_color"))  # a screen that settles must not turn pale
-        self.disabled_color = self.color
+        with self.canvas:
+            self._ink = Color(*self.color)
+            self._paper = Rectangle(size=(0, 0))
+        self.fbind("color", self._dye)
 
     def height_at(self, shrunk: float, width: float) -> float:
         """The height of the text, `shrunk` times its wanted size, in `width`; infinite when a word would break."""
@@ -49,25 +62,50 @@ class Words(Label):
         wanted = max((self._measured(part, 1.0)[0] for part in self._longest()), default=0)
         return wanted if shrunk == 1.0 else wanted * self._size_px(shrunk) / self._size_px(1.0) * 1.01 + 2
 
-    def texture_update(self, *_: Any) -> None:
-        """Draw the text, unless it stands there already (Kivy asks for it also when a screen settles) or has no room
-        yet: its column will give it some.
-        """
-        box = tuple(self.text_size)
-        if self.text and not all(box):
-            return
-        look = (self.text, self.text_language, self.font_size, self.line_height, self.bold, self.halign, *self.color)
-        if (*box, *look) != self._drawn:
-            self._drawn = (*box, *look)
-            super().texture_update()
-
     def set_in(self, shrunk: float, x: float, y: float, width: float, height: float) -> None:
-        """Stand there, at this size."""
+        """Stand there, at this size; what is higher than `height` is cut off."""
         self.font_size = self._size_px(shrunk)
-        self.line_height = self.leading
         self.size = (width, height)
-        self.text_size = (int(width), int(height))
         self.pos = (round(x), round(y))
+        self._draw(int(width))
+        wide, high = self._paper.size
+        self._paper.pos = int(self.center_x - wide / 2), int(self.center_y - high / 2)
+
+    def _draw(self, width: int) -> None:
+        """Fill the paper with the text, unless it stands there already."""
+        look = (self.text, self._tag(), self.font_size, width, self.bold, self.halign, self.leading, int(self.height))
+        if look == self._drawn:
+            return
+        self._drawn = look
+        if not self.text or width < 1 or self.height < 1:
+            self._paper.texture, self._paper.size = None, (0, 0)
+            return
+        drawn = paragraph(
+            self.text,
+            language=self._tag(),
+            size_px=self.font_size,
+            width_px=width,
+            bold=bool(self.bold),
+            color=(255, 255, 255),
+            align=self._side(),
+            line_height=LINE_HEIGHT * self.leading,
+        )
+        shown = max(1, min(drawn.height, int(self.height)))
+        texture = Texture.create(size=(drawn.width, shown), colorfmt="rgba")
+        texture.blit_buffer(drawn.pixels[: drawn.width * shown * 4], colorfmt="rgba", bufferfmt="ubyte")
+        texture.flip_vertical()
+        self._paper.texture, self._paper.size = texture, texture.size
+
+    def _dye(self, *_: Any) -> None:
+        self._ink.rgba = self.color
+
+    def _side(self) -> Align:
+        if self.halign in ("left", "right"):
+            return "start" if (self.halign == "right") == is_rtl(self._tag()) else "end"
+        return "center" if self.halign == "center" else "start"
+
+    def _tag(self) -> str:
+        return self.text_language or "de"
 
     def _longest(self) -> list[str]:
         return sorted(_PARTS.split(self.text), key=len)[-3:]
@@ -78,7 +116,7 @@ class Words(Label):
     def _measured(self, text: str, shrunk: float, width: int | None = None) -> tuple[int, int]:
         return measure(
             text,
-            language=self.text_language or "de",
+            language=self._tag(),
             size_px=self._size_px(shrunk),
             width_px=width,
             bold=bool(self.bold),
@@ -86,7 +124,7 @@ class Words(Label):
         )
 
 
-class Column(Layout):
+class Column(Widget):
     """Words one below the other. They all shrink together where they would not fit at their wanted size; `fits` is
     False when even the least size is too large.
     """
@@ -95,20 +133,17 @@ class Column(Layout):
     align = OptionProperty("top", options=["top", "center", "bottom"])
     shrunk = NumericProperty(1.0)
     fits = BooleanProperty(True)
-    settled = BooleanProperty(False)
     name = StringProperty("")
 
     def __init__(self, **properties: Any) -> None:
+        self._lay_out_soon = Clock.create_trigger(self.do_layout, -1)
         super().__init__(**properties)
-        self.fbind("pos", self._trigger_layout)
-        self.fbind("size", self._trigger_layout)
-        self.fbind("children", self._trigger_layout)
-        self.fbind("spacing", self._trigger_layout)
-        self.fbind("align", self._trigger_layout)
+        for name in ("pos", "size", "children", "spacing", "align"):
+            self.fbind(name, self._lay_out_soon)
 
     def add_widget(self, widget: Any, *args: Any, **kwargs: Any) -> None:
-        for name in ("text", "wanted", "text_language", "bold", "leading"):
-            widget.fbind(name, self._trigger_layout)
+        for name in ("text", "wanted", "text_language", "bold", "leading", "halign"):
+            widget.fbind(name, self._lay_out_soon)
         super().add_widget(widget, *args, **kwargs)
 
     def do_layout(self, *_: Any) -> None:

@@ -9,6 +9,7 @@ import uvloop
 
 from server.bench.beside import beside
 from server.bench.forecast import forecast
+from server.bench.forgetting import forgetting
 from server.bench.glass import glass
 from server.bench.measure import displays, growth, issue_and_call, start
 from server.bench.printing import matrix, printing
@@ -22,7 +23,8 @@ Everything happens on loopback and in temporary folders. Without a PART or --onl
 which takes about three minutes. `lotse bench balance` plays days of offices by every rule and tells how good the
 order and how true the times are; all worlds at 200 days take an hour or more, `--worlds reference --days 50` a few
 minutes. `lotse bench print` makes slips, prints them and kills the kiosk while it does; three minutes.
-`lotse bench kiosk` touches a kiosk's window as visitors do and measures what they feel; twenty minutes."""
+`lotse bench kiosk` touches a kiosk's window as visitors do and measures what they feel, then plays 10,000 hasty
+visits and measures what stays in memory; two hours, or ten minutes with `--hasty 200`."""
 
 Say = Callable[[str], None]
 PARTS: dict[str, Callable[[Say], Awaitable[dict[str, float]]]] = {
@@ -89,8 +91,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--visits",
         type=int,
-        default=300,
-        help="kiosk: scripted visits, about three seconds each (default: %(default)s)",
+        default=120,
+        help="kiosk: visits at a visitor's pace, about three seconds each (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--hasty", type=int, default=10_000, help="kiosk: hasty visits that measure memory (default: %(default)s)"
     )
     parser.add_argument(
         "--matrix", action="store_true", help="print: play every fault and write the matrix as Markdown"
@@ -107,7 +112,7 @@ def run(args: argparse.Namespace) -> int:
     if args.part == PRINT:
         return matrix() if args.matrix else _told(printing(args.slips), as_json=args.json)
     if args.part == KIOSK:
-        return _told(uvloop.run(_kiosk(args.visits)), as_json=args.json)
+        return _told(uvloop.run(_kiosk(args.visits, args.hasty)), as_json=args.json)
     figures: dict[str, float] = {}
     for name in [args.part] if args.part else args.only or list(PARTS):
         print(f"lotse bench: {name}", file=sys.stderr)
@@ -156,8 +161,9 @@ def _say(line: str) -> None:
     print(f"  {line}", file=sys.stderr)
 
 
-async def _kiosk(visits: int) -> dict[str, float]:
-    return {**await glass(_say, visits), **await search(_say)}
+async def _kiosk(visits: int, hasty: int) -> dict[str, float]:
+    figures = {**(await glass(_say, visits) if visits else {}), **await search(_say)}
+    return {**figures, **(await forgetting(_say, hasty) if hasty else {})}
 
 
 async def _measure(name: str, kills: int) -> dict[str, float]:

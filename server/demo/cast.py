@@ -129,12 +129,12 @@ class Cast:
                 await asyncio.sleep(0.1)
         raise DemoError(f"the forecast did not come within {FORETOLD_S:g} s; see {self.out}/logs/server.log")
 
-    async def start_kiosk(self, printer: str) -> RehearsalClient:
-        """Start the kiosk's window and a hand to touch it."""
+    async def start_kiosk(self, printer: str, *also: str) -> RehearsalClient:
+        """Start the kiosk's window, with more arguments `also`, and a hand to touch it."""
         size = ["--windowed", "--size", self.sizes["kiosk"]]
         joining = ["--server", self.url, "--join", self.token, "--name", "Kiosk Eingang"]
         config = ["--config", str(self.out / "kiosk.json"), "--printer", printer]
-        return await self._window("kiosk", "kiosk", *joining, *config, *size)
+        return await self._window("kiosk", "kiosk", *joining, *config, *size, *also)
 
     async def start_display(self, driver: str = "") -> RehearsalClient:
         """Start the waiting room's display; `driver`: what SDL is to draw on ("offscreen"), "" for the screen."""

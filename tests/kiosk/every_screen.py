@@ -23,13 +23,11 @@ LEAST_TEXT, LEAST_TARGET, LEAST_GAP = 49, 88, 16  # ACCESS K1, K2
 from kivy.clock import Clock  # noqa: E402
 from kivy.core.window import Window  # noqa: E402
 from kivy.lang import Builder  # noqa: E402
-from kivy.uix.label import Label  # noqa: E402
-from kivy.uix.layout import Layout  # noqa: E402
 from scenes import SCENES, Visit  # noqa: E402
 
 from kiosk.screens.look import LANDSCAPE, PORTRAIT, look  # noqa: E402
 from kiosk.screens.rotating import Rotating  # noqa: E402
-from kiosk.screens.touchables import Touchable  # noqa: E402
+from kiosk.screens.touchable import Touchable  # noqa: E402
 from kiosk.screens.words import Column  # noqa: E402
 from server.addresses import Addresses  # noqa: E402
 from server.site import load_site  # noqa: E402
@@ -41,7 +39,7 @@ def lay_out(widget: Any) -> None:
     """Place everything now, without drawing it."""
     before: list[Any] = []
     for _ in range(8):
-        layouts = [one for one in widget.walk() if isinstance(one, Layout)]
+        layouts = [one for one in widget.walk() if hasattr(one, "do_layout")]
         for layout in layouts:
             layout.do_layout()
         after = [(*one.pos, *one.size) for one in widget.walk()]
@@ -156,9 +154,6 @@ def draw(site: m.KioskSite, size: tuple[int, int], language: str, wanted: str, f
             widget = make(size=size, size_hint=(None, None))
             Window.add_widget(widget)
             lay_out(widget)
-            for one in widget.walk():
-                if isinstance(one, Label):
-                    one.texture_update()
             Clock.tick()  # a keyboard is drawn by the clock
             Builder.sync()  # what the kv files draw follows one frame later
             widget.export_to_png(str(folder / f"{name}-{language}-{size[0]}.png"))
