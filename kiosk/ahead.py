@@ -15,6 +15,7 @@ from kiosk.access import Access
 from kiosk.screens.by_step import SCREENS
 from kiosk.screens.outlining import touchables
 from kiosk.screens.sheet import Sheet, dress
+from kiosk.screens.typesetting import typesetting
 from kiosk.session import Session
 from kiosk.showing import Showing
 from kiosk.steps import Step
@@ -62,6 +63,7 @@ class Ahead:
         if screen is not None:
             kind, properties = screen
             self._sheet = kind(size=self._size, **properties)
+            typesetting.leave_this_frame()
 
     def _imagined(self, key: str, now: float) -> Screen | None:
         """The screen that a touch of `key` would lead to; None for none, and where screens are made larger anyway."""

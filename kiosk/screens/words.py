@@ -4,7 +4,6 @@ import logging
 import re
 from typing import Any
 
-from kivy.clock import Clock
 from kivy.graphics import Color, Rectangle
 from kivy.graphics.texture import Texture
 from kivy.metrics import dp
@@ -12,6 +11,7 @@ from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, Opt
 from kivy.uix.widget import Widget
 
 from hardware.text import LINE_HEIGHT, Align, is_rtl, measure, paragraph
+from kiosk.screens.typesetting import typesetting
 
 log = logging.getLogger(__name__)
 
@@ -136,7 +136,7 @@ class Column(Widget):
     name = StringProperty("")
 
     def __init__(self, **properties: Any) -> None:
-        self._lay_out_soon = Clock.create_trigger(self.do_layout, -1)
+        self._lay_out_soon = typesetting.order(self)
         super().__init__(**properties)
         for name in ("pos", "size", "children", "spacing", "align"):
             self.fbind(name, self._lay_out_soon)

@@ -14,7 +14,7 @@ from server.site.load import load_site
 
 Say = Callable[[str], None]
 WARM: Final = 0.05
-"""The share of the visits after which memory must not grow any more: 500 of 10,000, so that every screen has been seen."""
+"""The share of the visits after which memory must not grow any more: 500 of 10,000, all screens have been seen."""
 PAUSE_EVERY, PAUSE_S = 5, 0.25
 """As visitors do, they leave the glass alone now and then: it tidies its memory then."""
 
