@@ -164,14 +164,17 @@ def measure(
     size_px: int,
     width_px: int | None = None,
     bold: bool = False,
+    align: Align = "start",
     line_height: float | None = None,
     family: str = "Noto Sans",
 ) -> tuple[int, int]:
-    """The width and height that `paragraph` would give the text."""
-    key = _key(text, language, size_px, width_px, bold, "start", line_height, family)
+    """The width and height that `paragraph` would give the text. `align` changes neither; who says it as it will be
+    drawn has it drawn once only.
+    """
+    key = _key(text, language, size_px, width_px, bold, align, line_height, family)
     if (known := _masks.size(key)) is not None:
         return known
-    mask = _mask(text, language, size_px, width_px, bold, "start", line_height, family)
+    mask = _mask(text, language, size_px, width_px, bold, align, line_height, family)
     return mask.width, mask.height
 
 

@@ -5,7 +5,7 @@ after `open_glass`.
 """
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -15,7 +15,7 @@ from kiosk.access import Access
 from kiosk.screens.by_step import SCREENS
 from kiosk.screens.outlining import touchables
 from kiosk.screens.sheet import Sheet, dress
-from kiosk.screens.typesetting import typesetting
+from kiosk.screens.typesetting import FRAME_S, typesetting
 from kiosk.session import Session
 from kiosk.showing import Showing
 from kiosk.steps import Step
@@ -34,6 +34,8 @@ class Ahead:
         self._key = ""
         self._size: Sequence[float] = ()
         self._sheet: Sheet | None = None
+        self._wanted: Screen | None = None
+        self._steps: Iterator[None] = iter(())
         self._soon = Clock.create_trigger(self._make, 0)  # when it has been drawn that a finger is there
 
     def screen(self, step: Step) -> Screen:
@@ -42,7 +44,7 @@ class Ahead:
 
     def pressed(self, at: tuple[float, float], glass: Sheet) -> None:
         """A finger came down on `glass`, the screen that is shown."""
-        self._sheet, self._size = None, tuple(glass.size)
+        self._sheet, self._wanted, self._size = None, None, tuple(glass.size)
         self._key = next((key for key, one in touchables(glass).items() if one.collide_point(*at)), "")
         if self._key:
             self._soon()
@@ -51,19 +53,28 @@ class Ahead:
 
     def take(self, kind: type[Sheet], properties: dict[str, Any], size: Sequence[float]) -> Sheet:
         """The screen with these properties: the one that was made, or a new one."""
-        made, self._sheet = self._sheet, None
+        made, self._sheet, self._wanted = self._sheet, None, None
         self._soon.cancel()
         if type(made) is kind and _is(made, properties) and tuple(made.size) == tuple(size):
             dress(made, properties)
             return made
         return kind(size=size, **properties)
 
-    def _make(self, _: float) -> None:
-        screen = self._imagined(self._key, time.monotonic())
-        if screen is not None:
-            kind, properties = screen
-            self._sheet = kind(size=self._size, **properties)
-            typesetting.leave_this_frame()
+    def _make(self, _now: float) -> None:
+        """Make it, in as many frames as it needs."""
+        began = time.perf_counter()
+        if self._wanted is None:
+            self._wanted = self._imagined(self._key, time.monotonic())
+            if self._wanted is None:
+                return
+            self._steps = self._wanted[0].foresee(self._wanted[1], self._size)
+        for _ in self._steps:
+            if time.perf_counter() - began > FRAME_S:
+                self._soon()
+                return
+        kind, properties = self._wanted
+        self._sheet = kind(size=self._size, **properties)
+        typesetting.leave_this_frame()
 
     def _imagined(self, key: str, now: float) -> Screen | None:
         """The screen that a touch of `key` would lead to; None for none, and where screens are made larger anyway."""

@@ -39,6 +39,7 @@ from kiosk.screens.look import look
 from kiosk.screens.sheet import Sheet, dress
 from kiosk.screens.still_there import StillThere
 from kiosk.screens.ticket import PrintingScreen
+from kiosk.screens.typesetting import typesetting
 from kiosk.screens.words import least_text_px
 from kiosk.session import Session, Timing
 from kiosk.showing import Showing
@@ -324,7 +325,9 @@ class Kiosk:
             self._away.tick(time.monotonic())
             self._session.tick(now := time.monotonic())
             self._refresh()
-            self._tidying.tick(self._session.waited(now))
+            if not typesetting.busy:
+                idle_s = self._session.untouched(now) if self._session.step is Step.START else 0.0
+                self._tidying.tick(self._session.waited(now), idle_s)
             await asyncio.sleep(TICK_S)
 
     def _refresh(self) -> None:

@@ -10,29 +10,40 @@ from typing import Final
 OFTEN: Final = 20_000
 DRAWN_S: Final = 0.12
 """So long after its change a screen has been drawn."""
+IDLE_S: Final = 3.0
+"""Nobody is about to touch a kiosk that has greeted so long."""
+SOME: Final = 200
+"""After so many screens there is more that stays: texts of other languages, sizes of letters."""
 
 
 class Tidying:
-    """Collects after each change of the screen. What is there when it is made, and when it is told to `keep`, stays for
-    good and is not looked through again.
+    """Collects after each change of the screen. What stays for good is not looked through each time: what is there at
+    the beginning, and what is there when the kiosk is idle and was told to `keep`, or has shown some screens.
     """
 
     def __init__(self) -> None:
-        self.keep()
+        gc.collect()
+        gc.freeze()
         gc.set_threshold(OFTEN, 50, 1_000_000)
         self._changed = False
+        self._screens = 0
 
     def keep(self) -> None:
         """What is there now is used until the end: the office has told all that it tells once."""
-        gc.collect()
-        gc.freeze()
+        self._screens = SOME
 
     def changed(self) -> None:
         """Another screen was put on the glass."""
         self._changed = True
+        self._screens += 1
 
-    def tick(self, since_s: float) -> None:
-        """`since_s`: since the step changed."""
-        if self._changed and since_s >= DRAWN_S:
+    def tick(self, since_s: float, idle_s: float) -> None:
+        """`since_s`: since the step changed; `idle_s`: how long the kiosk has greeted, untouched; 0 during a visit."""
+        if idle_s >= IDLE_S and self._screens >= SOME:
+            self._screens, self._changed = 0, False
+            gc.unfreeze()  # what was kept may have gone since
+            gc.collect()
+            gc.freeze()
+        elif self._changed and since_s >= DRAWN_S:
             self._changed = False
             gc.collect()

@@ -1,5 +1,6 @@
 """The last look before a ticket is given: what, how long, what to bring."""
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from kivy.metrics import dp
@@ -7,6 +8,8 @@ from kivy.properties import BooleanProperty, ListProperty, NumericProperty, Stri
 
 from hardware.text import LINE_HEIGHT, measure
 from kiosk.screens.loading import load_kv
+from kiosk.screens.look import Look
+from kiosk.screens.places import places
 from kiosk.screens.sheet import Sheet
 from kiosk.screens.words import Words
 
@@ -51,6 +54,15 @@ class ConfirmScreen(Sheet):
         self._fill_documents()
         self._fill_facts()
 
+    @classmethod
+    def foresee(cls, properties: dict[str, Any], size: Sequence[float]) -> Iterator[None]:
+        """See `Sheet`."""
+        look = properties["look"]
+        where = places(size[0], size[1], dp(1), landscape=look.landscape, rtl=properties["rtl"], low=look.low)
+        for document in (*properties["bring_also"], *properties["documents"]):
+            _height(f"•\u00a0{document}", properties["language"], look, where.touch[2] - dp(64))
+            yield
+
     def on_chosen(self, key: str) -> None:
         if key == "more":
             self.current = (self.current + 1) % max(1, self.pages)
@@ -87,8 +99,8 @@ class ConfirmScreen(Sheet):
         """The documents in as many pages as they need."""
         whole = self.places.touch[3] - dp(self.under + 40)
         width = self.places.touch[2] - dp(64)
-        heights = [self._height(f"•\u00a0{document}", width) for document in self._all()]
-        heading = self._height(self.bring, width)
+        heights = [_height(f"•\u00a0{document}", self.language, self.look, width) for document in self._all()]
+        heading = _height(self.bring, self.language, self.look, width)
         if heading + sum(heights) <= whole:
             return [self._all()]
         room = whole - heading - dp(96 + 12)
@@ -102,12 +114,11 @@ class ConfirmScreen(Sheet):
             used += height
         return split
 
-    def _height(self, text: str, width: float) -> float:
-        size = round(dp(self.look.text))
-        high = measure(text, language=self.language, size_px=size, width_px=int(width), line_height=LINE_HEIGHT * 0.9)[
-            1
-        ]
-        return high + float(dp(8))
+
+def _height(text: str, language: str, look: Look, width: float) -> float:
+    size = round(dp(look.text))
+    high = measure(text, language=language, size_px=size, width_px=int(width), line_height=LINE_HEIGHT * 0.9)[1]
+    return high + float(dp(8))
 
 
 load_kv(__file__)

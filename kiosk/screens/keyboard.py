@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from typing import Any
 
-from kivy.clock import Clock
 from kivy.graphics import Color, Rectangle
 from kivy.graphics.texture import Texture
 from kivy.metrics import dp
@@ -14,6 +13,7 @@ from kivy.uix.widget import Widget
 from kiosk.keyboards import GAP, HEIGHT, WIDTH, Cap, boxes, cap_size, caps, keyboard_for
 from kiosk.screens.keyface import Face, pixels
 from kiosk.screens.look import Look, look
+from kiosk.screens.typesetting import typesetting
 
 EDGE, ICON = 3, 52
 
@@ -90,7 +90,7 @@ class Keyboard(Widget):
     def __init__(self, **properties: Any) -> None:
         super().__init__(**properties)
         self._shown: tuple[Any, ...] = ()
-        fill = Clock.create_trigger(self._fill, -1)
+        fill = typesetting.order(self)
         for name in ("name", "page", "words", "look", "language", "hidden", "pos", "size"):
             self.fbind(name, fill)
         fill()
@@ -103,7 +103,8 @@ class Keyboard(Widget):
         elif verb == "board":
             self.name, self.page = choice, ""
 
-    def _fill(self, *_: Any) -> None:
+    def do_layout(self) -> None:
+        """Set the keys, unless they stand there already."""
         box = (*self.pos, *self.size)
         shown = (self.name, self.page, dict(self.words), self.look, self.language, self.hidden, box)
         if not self.name or self.width < 2 or shown == self._shown:

@@ -1,5 +1,6 @@
 """Pages to read: the papers to bring, and the ends of the tree that need no ticket. They leaf; nothing scrolls."""
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from kivy.metrics import dp
@@ -10,6 +11,8 @@ from hardware.text import LINE_HEIGHT, measure
 from kiosk.reading import Block
 from kiosk.screens.flow import pages
 from kiosk.screens.loading import load_kv
+from kiosk.screens.look import Look
+from kiosk.screens.places import places
 from kiosk.screens.sheet import Sheet
 from kiosk.screens.touchables import TouchButton
 from kiosk.screens.words import Words
@@ -49,6 +52,15 @@ class PageScreen(Sheet):
             self.fbind(name, self._lay_out)
         self.fbind("current", self._fill)
         self._lay_out()
+
+    @classmethod
+    def foresee(cls, properties: dict[str, Any], size: Sequence[float]) -> Iterator[None]:
+        """See `Sheet`."""
+        look = properties["look"]
+        where = places(size[0], size[1], dp(1), landscape=look.landscape, rtl=properties["rtl"], low=look.low)
+        for block in properties["blocks"]:
+            _height(block, look, where.touch[2])
+            yield
 
     def on_chosen(self, key: str) -> None:
         if key == "more":
@@ -96,21 +108,8 @@ class PageScreen(Sheet):
 
     def _parted(self) -> list[list[Block]]:
         _, _, wide, high = self.panel_box
-        inner = int(wide - 2 * dp(PAD))
-        size = round(dp(self.look.text))
-
-        def height(block: Block) -> float:
-            lines = measure(
-                block.shown,
-                language=block.language,
-                size_px=size,
-                width_px=inner,
-                bold=block.kind == "heading",
-                line_height=LINE_HEIGHT * LEADING,
-            )
-            return float(lines[1] + dp(BETWEEN))
-
-        return pages(self.blocks, high - 2 * dp(PAD) + dp(BETWEEN), height)
+        room = high - 2 * dp(PAD) + dp(BETWEEN)
+        return pages(self.blocks, room, lambda block: _height(block, self.look, wide))
 
     def _fill(self, *_: Any) -> None:
         texts = self.ids.texts
@@ -131,6 +130,18 @@ class PageScreen(Sheet):
                 button.rtl = self.rtl
                 button.bind(on_release=self.choose)
                 row.add_widget(button)
+
+
+def _height(block: Block, look: Look, wide: float) -> float:
+    lines = measure(
+        block.shown,
+        language=block.language,
+        size_px=round(dp(look.text)),
+        width_px=int(wide - 2 * dp(PAD)),
+        bold=block.kind == "heading",
+        line_height=LINE_HEIGHT * LEADING,
+    )
+    return float(lines[1] + dp(BETWEEN))
 
 
 class ChecklistScreen(PageScreen):

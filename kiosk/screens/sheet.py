@@ -1,5 +1,6 @@
 """What all screens share: the office's name and clock, the bar, the staff's hint, and where the rest may stand."""
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from kivy.metrics import dp
@@ -51,6 +52,11 @@ class Sheet(Widget):
         self._place()
         self._frame = Frame(self)
         super().apply_class_lang_rules(*args, **kwargs)
+
+    @classmethod
+    def foresee(cls, properties: dict[str, Any], size: Sequence[float]) -> Iterator[None]:
+        """Measure, one text at each step, what a screen with these properties measures while it is made."""
+        return iter(())
 
     def on_chosen(self, key: str) -> None:
         """Something was touched."""

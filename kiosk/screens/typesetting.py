@@ -38,6 +38,11 @@ class Typesetting:
 
         return soon
 
+    @property
+    def busy(self) -> bool:
+        """Whether something waits."""
+        return bool(self._waiting)
+
     def leave_this_frame(self) -> None:
         """Something else has taken the time of this frame."""
         self._turn()

@@ -120,6 +120,7 @@ class Words(Widget):
             size_px=self._size_px(shrunk),
             width_px=width,
             bold=bool(self.bold),
+            align="start" if width is None else self._side(),
             line_height=LINE_HEIGHT * self.leading,
         )
 
