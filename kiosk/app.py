@@ -86,7 +86,7 @@ class Kiosk:
         self._scanner = CodeScanner(scanner, self._scanned, self._scanner_told)
         self._showing.scans = bool(scanner)
         self._glass = FloatLayout()
-        self._glass.bind(on_touch_down=self._felt)
+        self._glass.bind(on_touch_down=self._felt, on_touch_up=self._lifted)
         self._sheet: Sheet | None = None
         self._view: Sheet | None = None
         ears = ears or Ears()
@@ -156,6 +156,7 @@ class Kiosk:
             "numbers_left": sum(self._away.leases.left.values()),
             "numbers_untold": self._away.leases.untold,
             "counts_kept": len(self._office.tallies),
+            "learning": self._learning is not None and not self._learning.done(),
             "warning": session.warning(time.monotonic()),
             "untouched_s": round(session.untouched(time.monotonic()), 2),
             "least_text_px": least_text_px(self._glass),
@@ -285,10 +286,15 @@ class Kiosk:
     # --- the glass ---
 
     def _felt(self, _glass: Any, touch: Any) -> bool:
+        self._tidying.touched = True
         if self._question is None:
             self._session.stay(time.monotonic())
             if self._sheet is not None:
                 self._ahead.pressed(touch.pos, self._sheet)
+        return False
+
+    def _lifted(self, _glass: Any, _touch: Any) -> bool:
+        self._tidying.touched = False
         return False
 
     def _chosen(self, _screen: Any, key: str) -> None:
@@ -327,7 +333,7 @@ class Kiosk:
             self._refresh()
             if not typesetting.busy:
                 idle_s = self._session.untouched(now) if self._session.step is Step.START else 0.0
-                self._tidying.tick(self._session.waited(now), idle_s)
+                self._tidying.tick(idle_s)
             await asyncio.sleep(TICK_S)
 
     def _refresh(self) -> None:

@@ -5,6 +5,7 @@ a second in the middle of a touch.
 """
 
 import gc
+import time
 from typing import Final
 
 OFTEN: Final = 20_000
@@ -25,8 +26,9 @@ class Tidying:
         gc.collect()
         gc.freeze()
         gc.set_threshold(OFTEN, 50, 1_000_000)
-        self._changed = False
+        self._changed: float | None = None
         self._screens = 0
+        self.touched = False
 
     def keep(self) -> None:
         """What is there now is used until the end: the office has told all that it tells once."""
@@ -34,16 +36,20 @@ class Tidying:
 
     def changed(self) -> None:
         """Another screen was put on the glass."""
-        self._changed = True
+        self._changed = time.monotonic()
         self._screens += 1
 
-    def tick(self, since_s: float, idle_s: float) -> None:
-        """`since_s`: since the step changed; `idle_s`: how long the kiosk has greeted, untouched; 0 during a visit."""
+    def tick(self, idle_s: float) -> None:
+        """`idle_s`: how long the kiosk has greeted, untouched; 0 during a visit. Nothing happens while a finger is on
+        the glass (`touched`).
+        """
+        if self.touched:
+            return
         if idle_s >= IDLE_S and self._screens >= SOME:
-            self._screens, self._changed = 0, False
+            self._screens, self._changed = 0, None
             gc.unfreeze()  # what was kept may have gone since
             gc.collect()
             gc.freeze()
-        elif self._changed and since_s >= DRAWN_S:
-            self._changed = False
+        elif self._changed is not None and time.monotonic() - self._changed >= DRAWN_S:
+            self._changed = None
             gc.collect()

@@ -36,6 +36,7 @@ async def glass(say: Say, visits: int) -> dict[str, float]:
             await until(kiosk, lambda state: state["link"] == "up", "the office", 60)
             await kiosk.wait_for("language:de", 60)
             start_s = time.perf_counter() - began
+            await until(kiosk, lambda state: not state["learning"], "that the kiosk has learned its answers", 60)
             for number, keys in zip(range(visits), ways(site), strict=False):
                 for key in keys:
                     await kiosk.wait_for(key, 30)
