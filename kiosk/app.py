@@ -86,7 +86,9 @@ class Kiosk:
         self._scanner = CodeScanner(scanner, self._scanned, self._scanner_told)
         self._showing.scans = bool(scanner)
         self._glass = FloatLayout()
-        self._glass.bind(on_touch_down=self._felt, on_touch_up=self._lifted)
+        self._tidying = Tidying()
+        self._glass.bind(on_touch_down=self._tidying.felt, on_touch_up=self._tidying.lifted)
+        self._glass.bind(on_touch_down=self._felt)
         self._sheet: Sheet | None = None
         self._view: Sheet | None = None
         ears = ears or Ears()
@@ -101,7 +103,6 @@ class Kiosk:
         self._reported = m.ReportDevices(())
         self._away = Away(config, self._session, self._showing, self._office, self.answered, self._do)
         self._app = glass_app(lambda: self._glass, "Lotse")
-        self._tidying = Tidying()
         self._ahead = Ahead(self._session, self._showing, self._access)
         self._fault: BaseException | None = None
 
@@ -286,15 +287,10 @@ class Kiosk:
     # --- the glass ---
 
     def _felt(self, _glass: Any, touch: Any) -> bool:
-        self._tidying.touched = True
         if self._question is None:
             self._session.stay(time.monotonic())
             if self._sheet is not None:
                 self._ahead.pressed(touch.pos, self._sheet)
-        return False
-
-    def _lifted(self, _glass: Any, _touch: Any) -> bool:
-        self._tidying.touched = False
         return False
 
     def _chosen(self, _screen: Any, key: str) -> None:
@@ -331,9 +327,8 @@ class Kiosk:
             self._away.tick(time.monotonic())
             self._session.tick(now := time.monotonic())
             self._refresh()
-            if not typesetting.busy:
-                idle_s = self._session.untouched(now) if self._session.step is Step.START else 0.0
-                self._tidying.tick(idle_s)
+            idle_s = self._session.untouched(now) if self._session.step is Step.START else 0.0
+            self._tidying.tick(typesetting.rested_s(), idle_s)
             await asyncio.sleep(TICK_S)
 
     def _refresh(self) -> None:

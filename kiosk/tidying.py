@@ -5,8 +5,7 @@ a second in the middle of a touch.
 """
 
 import gc
-import time
-from typing import Final
+from typing import Any, Final
 
 OFTEN: Final = 20_000
 DRAWN_S: Final = 0.12
@@ -26,9 +25,8 @@ class Tidying:
         gc.collect()
         gc.freeze()
         gc.set_threshold(OFTEN, 50, 1_000_000)
-        self._changed: float | None = None
+        self._changed = self._touched = False
         self._screens = 0
-        self.touched = False
 
     def keep(self) -> None:
         """What is there now is used until the end: the office has told all that it tells once."""
@@ -36,20 +34,28 @@ class Tidying:
 
     def changed(self) -> None:
         """Another screen was put on the glass."""
-        self._changed = time.monotonic()
+        self._changed = True
         self._screens += 1
 
-    def tick(self, idle_s: float) -> None:
-        """`idle_s`: how long the kiosk has greeted, untouched; 0 during a visit. Nothing happens while a finger is on
-        the glass (`touched`).
-        """
-        if self.touched:
+    def felt(self, _glass: Any, _touch: Any) -> bool:
+        """A finger is on the glass: nothing is collected until it is `lifted`."""
+        self._touched = True
+        return False
+
+    def lifted(self, _glass: Any, _touch: Any) -> bool:
+        """It has gone."""
+        self._touched = False
+        return False
+
+    def tick(self, drawn_s: float, idle_s: float) -> None:
+        """`drawn_s`: since the screen stands; `idle_s`: how long the kiosk has greeted, untouched; 0 during a visit."""
+        if self._touched:
             return
         if idle_s >= IDLE_S and self._screens >= SOME:
-            self._screens, self._changed = 0, None
+            self._screens, self._changed = 0, False
             gc.unfreeze()  # what was kept may have gone since
             gc.collect()
             gc.freeze()
-        elif self._changed is not None and time.monotonic() - self._changed >= DRAWN_S:
-            self._changed = None
+        elif self._changed and drawn_s >= DRAWN_S:
+            self._changed = False
             gc.collect()

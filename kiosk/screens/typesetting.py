@@ -27,7 +27,7 @@ class Typesetting:
         self._soon = Clock.create_trigger(self._set, -1)
         self._next = Clock.create_trigger(self._set, 0)
         self._frame = -1
-        self._spent = 0.0
+        self._spent = self._ended = 0.0
 
     def order(self, column: Settable) -> Callable[..., None]:
         """What asks for `column` to be set."""
@@ -38,10 +38,9 @@ class Typesetting:
 
         return soon
 
-    @property
-    def busy(self) -> bool:
-        """Whether something waits."""
-        return bool(self._waiting)
+    def rested_s(self) -> float:
+        """Seconds since something was set; 0 while something waits."""
+        return 0.0 if self._waiting else time.perf_counter() - self._ended
 
     def leave_this_frame(self) -> None:
         """Something else has taken the time of this frame."""
@@ -59,7 +58,8 @@ class Typesetting:
             column = next(iter(self._waiting))
             del self._waiting[column]
             column.do_layout()
-            self._spent = time.perf_counter() - began
+            self._ended = time.perf_counter()
+            self._spent = self._ended - began
         if self._waiting:
             self._next()
 
