@@ -11,6 +11,7 @@ import numpy as np
 from numba import njit
 
 from server.simulation.clockwork import enter
+from server.simulation.compiling import in_place
 from server.simulation.shapes import APPOINTMENT, PRIORITY, WALK_IN, Floats, Ints, Rule, Shape, State, Tickets
 
 
@@ -40,14 +41,14 @@ class Coming(NamedTuple):
     group_work: Floats
 
 
-@njit(cache=True, error_model="numpy")
+@in_place
 def minutes(shape: Shape, pool: int, expected: float) -> float:
     """Draws how long a service takes that is expected to take so long."""
     sigma = shape.sigma[pool]
     return float((expected - shape.call) * math.exp(sigma * np.random.normal() - sigma * sigma / 2.0) + shape.call)
 
 
-@njit(cache=True, error_model="numpy")
+@in_place
 def normal_above(least: float) -> float:
     """Draws a standard normal that is at least so large (Robert 1995, Simulation of truncated normal variables)."""
     if least < 0.5:
@@ -62,7 +63,7 @@ def normal_above(least: float) -> float:
             return float(drawn)
 
 
-@njit(cache=True, error_model="numpy")
+@in_place
 def remaining_service(shape: Shape, counter: int, pool: int, expected: float, lasted: float) -> float:
     """Draws how long a service still takes that has lasted so long."""
     speed, sigma = shape.speed[counter], shape.sigma[pool]
@@ -125,7 +126,7 @@ def waiting(state: State) -> Ints:
     return found
 
 
-@njit(cache=True, error_model="numpy")
+@in_place
 def _pool_by(rates: Floats, total: float) -> int:
     left = np.random.random() * total
     for pool in range(len(rates)):
