@@ -103,28 +103,36 @@ def drain(shape: Shape, rule: Rule, state: State) -> None:
 
     The same as `server.domain.drain`, on arrays.
     """
-    counters, pools = len(shape.pool_count), len(state.work)
-    share = np.zeros((counters, shape.pools.shape[1]))
-    capacity = np.zeros(pools)
-    weight = np.ones(pools)
-    for turn in range(BALANCING_ROUNDS + 1):
+    counters, pools = shape.pools.shape[0], len(state.work)
+    _share_out(
+        shape, rule, state, np.ones(shape.pools.shape), np.zeros(counters, np.int64), np.empty(pools), np.ones(pools)
+    )
+
+
+@in_place
+def _share_out(
+    shape: Shape, rule: Rule, state: State, share: Floats, shared: Ints, capacity: Floats, weight: Floats
+) -> None:
+    """Counters that serve the same share alike: it is worked out once, by the first of them that is there."""
+    for turn in range(1, BALANCING_ROUNDS + 2):
         capacity[:] = 0.0
-        for c in range(counters):
+        for c in range(len(shape.pool_count)):
             if state.off[c]:
                 continue
-            total = 0.0
+            like = shape.alike[c]
+            if shared[like] < turn:
+                shared[like] = turn
+                total = 0.0
+                for nth in range(shape.pool_count[c]):
+                    share[like, nth] *= weight[shape.pools[c, nth]]
+                    total += share[like, nth]
+                for nth in range(shape.pool_count[c]):
+                    share[like, nth] /= total
             for nth in range(shape.pool_count[c]):
-                if turn == 0:
-                    share[c, nth] = 1.0
-                else:
-                    share[c, nth] *= weight[shape.pools[c, nth]]
-                total += share[c, nth]
-            for nth in range(shape.pool_count[c]):
-                share[c, nth] /= total
-                capacity[shape.pools[c, nth]] += share[c, nth]
-        for p in range(pools):
+                capacity[shape.pools[c, nth]] += share[like, nth]
+        for p in range(len(state.work)):
             state.drains[p] = (max(state.work[p], 0.0) + LEAST_WORK) / max(capacity[p], LEAST_CAPACITY)
-            if turn < BALANCING_ROUNDS:
+            if turn <= BALANCING_ROUNDS:
                 weight[p] = state.drains[p] ** rule.balance
 
 

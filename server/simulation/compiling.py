@@ -7,7 +7,12 @@ from numba import njit
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-_IN_PLACE: dict[str, Any] = {"cache": True, "error_model": "numpy", "_nrt": False, "forceinline": True}  # numba's stubs do not know _nrt
+_IN_PLACE: dict[str, Any] = {
+    "cache": True,
+    "error_model": "numpy",
+    "_nrt": False,
+    "forceinline": True,
+}  # numba's stubs do not know _nrt
 
 
 def in_place(function: F) -> F:
