@@ -7,6 +7,7 @@ break the free counters choose in turn. Under INDEX the least flexible one choos
 import numpy as np
 from numba import njit
 
+from server.simulation.compiling import in_place
 from server.simulation.shapes import (
     APPOINTMENT,
     APPOINTMENTS_FIRST,
@@ -29,22 +30,22 @@ LEAST_WORK = 0.5  # minutes: a pool nobody waits for still has a share
 LEAST_CAPACITY = 0.02
 
 
-@njit(cache=True, error_model="numpy")
+@in_place
 def _earlier(i: int, j: int, tickets: Tickets) -> bool:
     return tickets.since[i] < tickets.since[j] or (tickets.since[i] == tickets.since[j] and i < j)
 
 
-@njit(cache=True, error_model="numpy")
+@in_place
 def _first(i: int, j: int, tickets: Tickets) -> int:
     return j if i < 0 or _earlier(j, i, tickets) else i
 
 
-@njit(cache=True, error_model="numpy")
+@in_place
 def _limit(line: int, i: int, tickets: Tickets, state: State) -> None:
     state.limit[line] = _first(state.limit[line], i, tickets)
 
 
-@njit(cache=True, error_model="numpy")
+@in_place
 def enter(i: int, rule: Rule, tickets: Tickets, state: State) -> None:
     """Ticket `i` begins to wait: it takes its place by `since` (under FIFO by arrival)."""
     line = tickets.pool[i] * KINDS + tickets.kind[i]
@@ -65,7 +66,7 @@ def enter(i: int, rule: Rule, tickets: Tickets, state: State) -> None:
         _limit(line, i, tickets, state)
 
 
-@njit(cache=True, error_model="numpy")
+@in_place
 def leave(i: int, counter: int, shape: Shape, rule: Rule, tickets: Tickets, state: State) -> None:
     """Ticket `i` is called to `counter`: those of its kind that it passes there are noted."""
     kind = tickets.kind[i]
@@ -102,32 +103,40 @@ def drain(shape: Shape, rule: Rule, state: State) -> None:
 
     The same as `server.domain.drain`, on arrays.
     """
-    counters, pools = len(shape.pool_count), len(state.work)
-    share = np.zeros((counters, shape.pools.shape[1]))
-    capacity = np.zeros(pools)
-    weight = np.ones(pools)
-    for turn in range(BALANCING_ROUNDS + 1):
+    counters, pools = shape.pools.shape[0], len(state.work)
+    _share_out(
+        shape, rule, state, np.ones(shape.pools.shape), np.zeros(counters, np.int64), np.empty(pools), np.ones(pools)
+    )
+
+
+@in_place
+def _share_out(
+    shape: Shape, rule: Rule, state: State, share: Floats, shared: Ints, capacity: Floats, weight: Floats
+) -> None:
+    """Counters that serve the same share alike: it is worked out once, by the first of them that is there."""
+    for turn in range(1, BALANCING_ROUNDS + 2):
         capacity[:] = 0.0
-        for c in range(counters):
+        for c in range(len(shape.pool_count)):
             if state.off[c]:
                 continue
-            total = 0.0
+            like = shape.alike[c]
+            if shared[like] < turn:
+                shared[like] = turn
+                total = 0.0
+                for nth in range(shape.pool_count[c]):
+                    share[like, nth] *= weight[shape.pools[c, nth]]
+                    total += share[like, nth]
+                for nth in range(shape.pool_count[c]):
+                    share[like, nth] /= total
             for nth in range(shape.pool_count[c]):
-                if turn == 0:
-                    share[c, nth] = 1.0
-                else:
-                    share[c, nth] *= weight[shape.pools[c, nth]]
-                total += share[c, nth]
-            for nth in range(shape.pool_count[c]):
-                share[c, nth] /= total
-                capacity[shape.pools[c, nth]] += share[c, nth]
-        for p in range(pools):
+                capacity[shape.pools[c, nth]] += share[like, nth]
+        for p in range(len(state.work)):
             state.drains[p] = (max(state.work[p], 0.0) + LEAST_WORK) / max(capacity[p], LEAST_CAPACITY)
-            if turn < BALANCING_ROUNDS:
+            if turn <= BALANCING_ROUNDS:
                 weight[p] = state.drains[p] ** rule.balance
 
 
-@njit(cache=True, error_model="numpy")
+@in_place
 def candidates(
     now: float, counter: int, shape: Shape, rule: Rule, tickets: Tickets, state: State, found: Ints, scores: Floats
 ) -> int:
@@ -191,7 +200,7 @@ def candidates(
     return count
 
 
-@njit(cache=True, error_model="numpy")
+@in_place
 def _first_of_its_service(i: int, counter: int, shape: Shape, tickets: Tickets, state: State) -> bool:
     service, kind = shape.service[tickets.pool[i]], tickets.kind[i]
     for nth in range(shape.pool_count[counter]):
@@ -203,7 +212,7 @@ def _first_of_its_service(i: int, counter: int, shape: Shape, tickets: Tickets, 
     return True
 
 
-@njit(cache=True, error_model="numpy")
+@in_place
 def _by_bands(now: float, counter: int, shape: Shape, rule: Rule, tickets: Tickets, state: State) -> int:
     """The baselines' choice: bands of kinds, and within a band by time; -1 when nobody waits."""
     best, best_band, best_key = -1, 9, 0.0
@@ -223,7 +232,7 @@ def _by_bands(now: float, counter: int, shape: Shape, rule: Rule, tickets: Ticke
     return best
 
 
-@njit(cache=True, error_model="numpy")
+@in_place
 def choose(
     now: float, counter: int, shape: Shape, rule: Rule, tickets: Tickets, state: State, found: Ints, scores: Floats
 ) -> int:
@@ -233,7 +242,7 @@ def choose(
     return found[0] if candidates(now, counter, shape, rule, tickets, state, found, scores) else -1
 
 
-@njit(cache=True, error_model="numpy")
+@in_place
 def next_free(shape: Shape, rule: Rule, state: State, asked: Ints, turn: int) -> int:
     """The free counter that chooses first among those not yet `asked` in this `turn`; -1 if none is left."""
     first = -1
@@ -250,7 +259,7 @@ def next_free(shape: Shape, rule: Rule, state: State, asked: Ints, turn: int) ->
     return first
 
 
-@njit(cache=True, error_model="numpy")
+@in_place
 def seat(i: int, counter: int, now: float, shape: Shape, rule: Rule, tickets: Tickets, state: State) -> None:
     """Ticket `i` sits down at `counter`."""
     leave(i, counter, shape, rule, tickets, state)
@@ -262,7 +271,7 @@ def seat(i: int, counter: int, now: float, shape: Shape, rule: Rule, tickets: Ti
     state.free[counter] = now + tickets.actual[i] * shape.speed[counter]
 
 
-@njit(cache=True, error_model="numpy")
+@in_place
 def next_event(state: State, arrival: float) -> tuple[float, int]:
     """When something happens next, and to which counter; -1: a ticket arrives, which goes first on a tie."""
     when, who = arrival, -1
@@ -273,7 +282,7 @@ def next_event(state: State, arrival: float) -> tuple[float, int]:
     return when, who
 
 
-@njit(cache=True, error_model="numpy")
+@in_place
 def turn_over(counter: int, now: float, state: State) -> None:
     """What is due at `counter`: it gets free, or begins its break, for which a free counter waits not a moment."""
     if state.busy[counter]:
@@ -309,6 +318,25 @@ def play(
     lines = len(state.head)
     found, scores = np.empty(lines, np.int64), np.empty(lines)
     asked = np.zeros(len(state.busy), np.int64)
+    return _play(shape, rule, tickets, state, begin, arrived, until, wanted, start, counter_of, found, scores, asked)
+
+
+@in_place
+def _play(
+    shape: Shape,
+    rule: Rule,
+    tickets: Tickets,
+    state: State,
+    begin: float,
+    arrived: int,
+    until: float,
+    wanted: int,
+    start: Floats,
+    counter_of: Ints,
+    found: Ints,
+    scores: Floats,
+    asked: Ints,
+) -> float:
     turn, left, idle = 0, 0, 0
     for i in range(wanted):
         if start[i] == NEVER:

@@ -11,6 +11,7 @@ import numpy as np
 from numba import njit
 
 from server.simulation.clockwork import enter
+from server.simulation.compiling import in_place
 from server.simulation.shapes import APPOINTMENT, PRIORITY, WALK_IN, Floats, Ints, Rule, Shape, State, Tickets
 
 
@@ -40,14 +41,14 @@ class Coming(NamedTuple):
     group_work: Floats
 
 
-@njit(cache=True, error_model="numpy")
+@in_place
 def minutes(shape: Shape, pool: int, expected: float) -> float:
     """Draws how long a service takes that is expected to take so long."""
     sigma = shape.sigma[pool]
     return float((expected - shape.call) * math.exp(sigma * np.random.normal() - sigma * sigma / 2.0) + shape.call)
 
 
-@njit(cache=True, error_model="numpy")
+@in_place
 def normal_above(least: float) -> float:
     """Draws a standard normal that is at least so large (Robert 1995, Simulation of truncated normal variables)."""
     if least < 0.5:
@@ -62,7 +63,7 @@ def normal_above(least: float) -> float:
             return float(drawn)
 
 
-@njit(cache=True, error_model="numpy")
+@in_place
 def remaining_service(shape: Shape, counter: int, pool: int, expected: float, lasted: float) -> float:
     """Draws how long a service still takes that has lasted so long."""
     speed, sigma = shape.speed[counter], shape.sigma[pool]
@@ -125,7 +126,7 @@ def waiting(state: State) -> Ints:
     return found
 
 
-@njit(cache=True, error_model="numpy")
+@in_place
 def _pool_by(rates: Floats, total: float) -> int:
     left = np.random.random() * total
     for pool in range(len(rates)):
@@ -145,6 +146,17 @@ def who_comes(now: float, until: float, shape: Shape, coming: Coming) -> Tickets
     room += len(coming.book_time)
     arrive, since = np.empty(room), np.empty(room)
     pool, kind = np.empty(room, np.int64), np.empty(room, np.int64)
+    n = _arrivals(now, until, coming, arrive, since, pool, kind)
+    order = np.argsort(arrive[:n])
+    pool, expected, actual = pool[order], np.empty(n), np.empty(n)
+    _work(shape, coming, pool, expected, actual)
+    return Tickets(arrive[order], since[order], pool, kind[order], expected, actual, np.zeros(n, np.bool_))
+
+
+@in_place
+def _arrivals(now: float, until: float, coming: Coming, arrive: Floats, since: Floats, pool: Ints, kind: Ints) -> int:
+    """Fills the arrays, in no order, as far as they reach; returns how many come."""
+    room = len(arrive)
     n = 0
     for z in range(len(coming.begins)):
         begins, ends = max(now, coming.begins[z]), min(until, coming.ends[z])
@@ -180,16 +192,17 @@ def who_comes(now: float, until: float, shape: Shape, coming: Coming) -> Tickets
         arrive[n], since[n] = here, max(here, at)
         pool[n], kind[n] = coming.book_pool[a], coming.book_kind[a]
         n += 1
-    order = np.argsort(arrive[:n])
-    expected, actual = np.empty(n), np.empty(n)
-    for k in range(n):
-        i = order[k]
+    return n
+
+
+@in_place
+def _work(shape: Shape, coming: Coming, pool: Ints, expected: Floats, actual: Floats) -> None:
+    for k in range(len(pool)):
         work = 1.0
         if coming.groups > 0.0 and np.random.random() < coming.groups:
             work = coming.group_work[np.random.randint(0, len(coming.group_work))]
-        expected[k] = (shape.mean[pool[i]] - shape.call) * work + shape.call
-        actual[k] = minutes(shape, pool[i], expected[k])
-    return Tickets(arrive[order], since[order], pool[order], kind[order], expected, actual, np.zeros(n, np.bool_))
+        expected[k] = (shape.mean[pool[k]] - shape.call) * work + shape.call
+        actual[k] = minutes(shape, pool[k], expected[k])
 
 
 @njit(cache=True, error_model="numpy")

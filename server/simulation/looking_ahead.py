@@ -7,6 +7,7 @@ import numpy as np
 from numba import njit
 
 from server.simulation.clockwork import play, seat
+from server.simulation.compiling import in_place
 from server.simulation.drawing import Coming, copy_state, draw, waiting
 from server.simulation.shapes import KINDS, NEVER, Floats, Ints, Rule, Shape, State, Tickets
 
@@ -26,7 +27,7 @@ ADVICE = Advice(futures=48, horizon=60.0, most=4, margin=1.0, quick=16)
 """As hard as an office looks ahead at each call."""
 
 
-@njit(cache=True, error_model="numpy")
+@in_place
 def _cost(now: float, rule: Rule, tickets: Tickets, state: State, start: Floats, until: float) -> float:
     """How bad a future was: the sum of (wait / target)² of all who were called, and of those who still wait at
     `until` as far as can be seen then."""

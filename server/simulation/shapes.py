@@ -24,14 +24,15 @@ FIFO, PRODUCTS, APPOINTMENTS_FIRST, INDEX = range(4)
 class Shape(NamedTuple):
     """Who can do what.
 
-    `pools[c, :pool_count[c]]`: what counter c serves; `service[p]`: pools with the same number are one service, in
-    which first come is first served; `siblings`: whether any two pools are; `skills[c]`: how flexible c is;
-    `speed[c]` multiplies the actual minutes; `mean[p]`, `sigma[p]`: expected minutes of one person and the
-    lognormal's sigma; `call`: the fixed part of the minutes, for call and walk.
+    `pools[c, :pool_count[c]]`: what counter c serves; `alike[c]`: the first counter that serves the same;
+    `service[p]`: pools with the same number are one service, in which first come is first served; `siblings`: whether
+    any two pools are; `skills[c]`: how flexible c is; `speed[c]` multiplies the actual minutes; `mean[p]`, `sigma[p]`:
+    expected minutes of one person and the lognormal's sigma; `call`: the fixed part of the minutes, for call and walk.
     """
 
     pools: Ints
     pool_count: Ints
+    alike: Ints
     service: Ints
     siblings: bool
     skills: Floats
@@ -134,10 +135,13 @@ def make_shape(
         served = np.flatnonzero(eligible[counter])
         table[counter, : len(served)] = served
     count = eligible.sum(axis=1).astype(np.int64)
+    first: dict[bytes, int] = {}
+    alike = np.array([first.setdefault(served.tobytes(), c) for c, served in enumerate(eligible)], np.int64)
     services = np.arange(pools) if service is None else np.asarray(service, np.int64)
     return Shape(
         pools=table,
         pool_count=count,
+        alike=alike,
         service=services,
         siblings=len(set(services.tolist())) < pools,
         skills=count.astype(np.float64),
