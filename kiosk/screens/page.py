@@ -19,6 +19,8 @@ from kiosk.screens.words import Words
 
 BUTTON, GAP, PAD, BETWEEN = 118, 16, 32, 14
 HEAD, CODE, CAPTION, LYING_TITLE = 320, 300, 132, 300
+BESIDE = 8
+"""Beside a code little room is needed: its own white border is there."""
 LEADING = 0.92
 
 
@@ -87,7 +89,7 @@ class PageScreen(Sheet):
         top = low + high
         x, y, room, tall = self.places.words
         code = dp(CODE) if self.url else 0.0
-        beside = room - (code + dp(24) if code else 0.0)
+        beside = room - (code + dp(BESIDE) if code else 0.0)
         start, end = (x + room - beside if self.rtl else x), (x if self.rtl else x + room - code)
         if self.look.landscape:
             self.code_box = [x + room - code if self.rtl else x, y, code, code]
