@@ -10,6 +10,8 @@ from typing import Any, Final
 OFTEN: Final = 20_000
 DRAWN_S: Final = 0.12
 """So long after its change a screen has been drawn."""
+HASTE: Final = 8
+"""So many screens are not kept waiting for a moment of rest: each is some 2 MB."""
 IDLE_S: Final = 3.0
 """Nobody is about to touch a kiosk that has greeted so long."""
 SOME: Final = 200
@@ -25,8 +27,8 @@ class Tidying:
         gc.collect()
         gc.freeze()
         gc.set_threshold(OFTEN, 50, 1_000_000)
-        self._changed = self._touched = False
-        self._screens = 0
+        self._touched = False
+        self._screens = self._gone = 0
 
     def keep(self) -> None:
         """What is there now is used until the end: the office has told all that it tells once."""
@@ -34,8 +36,8 @@ class Tidying:
 
     def changed(self) -> None:
         """Another screen was put on the glass."""
-        self._changed = True
         self._screens += 1
+        self._gone += 1
 
     def felt(self, _glass: Any, _touch: Any) -> bool:
         """A finger is on the glass: nothing is collected until it is `lifted`."""
@@ -52,10 +54,10 @@ class Tidying:
         if self._touched:
             return
         if idle_s >= IDLE_S and self._screens >= SOME:
-            self._screens, self._changed = 0, False
+            self._screens = self._gone = 0
             gc.unfreeze()  # what was kept may have gone since
             gc.collect()
             gc.freeze()
-        elif self._changed and drawn_s >= DRAWN_S:
-            self._changed = False
+        elif self._gone and (drawn_s >= DRAWN_S or self._gone >= HASTE):
+            self._gone = 0
             gc.collect()
