@@ -38,7 +38,6 @@ from kiosk.scanning import CodeScanner
 from kiosk.screens.look import look
 from kiosk.screens.sheet import Sheet, dress
 from kiosk.screens.still_there import StillThere
-from kiosk.screens.ticket import PrintingScreen
 from kiosk.screens.typesetting import typesetting
 from kiosk.screens.words import least_text_px
 from kiosk.session import Session, Timing
@@ -81,7 +80,7 @@ class Kiosk:
         self._office = Office(membership, self, self._moved, counts_beside(config))
         journal = Journal(journal_beside(config))
         profile = profile_of(membership)
-        self._printer = SlipPrinter(printers, journal, self._printer_told, self._slip_ended, profile)
+        self._printer = SlipPrinter(printers, journal, self._printer_told, self._slips_ended, profile)
         self._showing.condition = self._printer.condition
         self._scanner = CodeScanner(scanner, self._scanned, self._scanner_told)
         self._showing.scans = bool(scanner)
@@ -247,8 +246,8 @@ class Kiosk:
         self._showing.scanner = condition
         self._refresh()
 
-    def _slip_ended(self, slip: Entry) -> None:
-        self._office.report(self._printer.fates([slip]))
+    def _slips_ended(self, *slips: Entry) -> None:
+        self._office.report(self._printer.fates(slips))
 
     def copy_ordered(self, order: m.OrderCopy) -> None:
         """Staff want a slip once more."""
@@ -261,7 +260,7 @@ class Kiosk:
     async def _report_all(self) -> None:
         self._office.report(self._devices())
         self._office.report(self._printer.states())
-        self._office.report(self._printer.fates(await self._printer.spool.latest()))
+        self._slips_ended(*await self._printer.spool.latest())
 
     def _do(self, errand: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(errand, name="errand")
@@ -327,8 +326,7 @@ class Kiosk:
             self._away.tick(time.monotonic())
             self._session.tick(now := time.monotonic())
             self._refresh()
-            idle_s = self._session.untouched(now) if self._session.step is Step.START else 0.0
-            self._tidying.tick(typesetting.rested_s(), idle_s)
+            self._tidying.tick(typesetting.rested_s(), self._session.greeting(now))
             await asyncio.sleep(TICK_S)
 
     def _refresh(self) -> None:
@@ -366,7 +364,7 @@ class Kiosk:
 
     def _put(self, kind: type[Sheet], properties: dict[str, Any]) -> None:
         """A new sheet for each step: nothing of the last visitor can be left on it."""
-        if isinstance(self._sheet, PrintingScreen):
+        if self._sheet is not None:
             self._sheet.rest()
         self._tidying.changed()
         sheet = self._ahead.take(kind, properties, self._glass.size)
@@ -378,8 +376,7 @@ class Kiosk:
             self._view.bind(on_chosen=self._chosen)
         self._glass.add_widget(self._view)
         self._sheet = sheet
-        if isinstance(sheet, PrintingScreen):
-            sheet.play()
+        sheet.play()
 
     def _ask(self, seconds: int) -> None:
         if not seconds:

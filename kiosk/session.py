@@ -176,6 +176,10 @@ class Session:
         """Seconds since anything was touched or the screen changed."""
         return now - self._touched
 
+    def greeting(self, now: float) -> float:
+        """Seconds that the kiosk has greeted, untouched; 0 during a visit."""
+        return self.untouched(now) if self.step is Step.START else 0.0
+
     # --- what happens ---
 
     def tick(self, now: float) -> None:

@@ -61,6 +61,12 @@ class Sheet(Widget):
     def on_chosen(self, key: str) -> None:
         """Something was touched."""
 
+    def play(self) -> None:
+        """It is on the glass: what moves begins."""
+
+    def rest(self) -> None:
+        """It leaves the glass: what moves ends."""
+
     def choose(self, touched: Any) -> None:
         """Tell that `touched` was."""
         self.dispatch("on_chosen", touched.key)
