@@ -44,21 +44,24 @@ class Ahead:
 
     def pressed(self, at: tuple[float, float], glass: Sheet) -> None:
         """A finger came down on `glass`, the screen that is shown."""
-        self._sheet, self._wanted, self._size = None, None, tuple(glass.size)
+        self._forget()
+        self._size = tuple(glass.size)
         self._key = next((key for key, one in touchables(glass).items() if one.collide_point(*at)), "")
         if self._key:
             self._soon()
-        else:
-            self._soon.cancel()
 
     def take(self, kind: type[Sheet], properties: dict[str, Any], size: Sequence[float]) -> Sheet:
         """The screen with these properties: the one that was made, or a new one."""
-        made, self._sheet, self._wanted = self._sheet, None, None
-        self._soon.cancel()
+        made = self._sheet
+        self._forget()
         if type(made) is kind and _is(made, properties) and tuple(made.size) == tuple(size):
             dress(made, properties)
             return made
         return kind(size=size, **properties)
+
+    def _forget(self) -> None:
+        self._soon.cancel()
+        self._sheet, self._wanted, self._steps = None, None, iter(())
 
     def _make(self, _now: float) -> None:
         """Make it, in as many frames as it needs."""

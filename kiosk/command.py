@@ -85,7 +85,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--strike",
-        type=float,
+        type=_pause,
         default=Timing.strike,
         metavar="SECONDS",
         help="how long touches are not taken after a change of the screen, for they may be the second half of a double"
@@ -144,6 +144,17 @@ def _membership(args: argparse.Namespace) -> Membership:
     return changed
 
 
+def _pause(written: str) -> float:
+    """Seconds, none to two. Raises argparse.ArgumentTypeError."""
+    try:
+        seconds = float(written)
+    except ValueError:
+        seconds = -1.0
+    if not 0.0 <= seconds <= 2.0:
+        raise argparse.ArgumentTypeError(f"{written!r} is no pause; give seconds from 0 to 2")
+    return seconds
+
+
 def _two_printers(given: list[str]) -> tuple[str, str]:
     """The printers' addresses, "" for none. Raises ValueError that says now what is wrong with one."""
     addresses = [address for address in given if address not in ("", "none")]
@@ -174,7 +185,7 @@ def _serve(args: argparse.Namespace, membership: Membership, printers: list[Prin
         args.config,
         printers,
         landscape=landscape,
-        timing=Timing(strike=max(0.0, args.strike)),
+        timing=Timing(strike=args.strike),
         scanner=membership.scanner,
         ears=ears,
     )

@@ -9,7 +9,6 @@ from kivy.properties import BooleanProperty, ListProperty, NumericProperty, Stri
 from hardware.text import LINE_HEIGHT, measure
 from kiosk.screens.loading import load_kv
 from kiosk.screens.look import Look
-from kiosk.screens.places import places
 from kiosk.screens.sheet import Sheet
 from kiosk.screens.words import Words
 
@@ -58,9 +57,10 @@ class ConfirmScreen(Sheet):
     def foresee(cls, properties: dict[str, Any], size: Sequence[float]) -> Iterator[None]:
         """See `Sheet`."""
         look = properties["look"]
-        where = places(size[0], size[1], dp(1), landscape=look.landscape, rtl=properties["rtl"], low=look.low)
-        for document in (*properties["bring_also"], *properties["documents"]):
-            _height(f"•\u00a0{document}", properties["language"], look, where.touch[2] - dp(64))
+        wide = cls.grid(size, look, properties["rtl"]).touch[2]
+        documents = [f"•\u00a0{document}" for document in (*properties["bring_also"], *properties["documents"])]
+        for text in (properties["bring"], *documents):
+            _height(text, properties["language"], look, wide - dp(64))
             yield
 
     def on_chosen(self, key: str) -> None:

@@ -12,7 +12,6 @@ from kiosk.reading import Block
 from kiosk.screens.flow import pages
 from kiosk.screens.loading import load_kv
 from kiosk.screens.look import Look
-from kiosk.screens.places import places
 from kiosk.screens.sheet import Sheet
 from kiosk.screens.touchables import TouchButton
 from kiosk.screens.words import Words
@@ -59,9 +58,9 @@ class PageScreen(Sheet):
     def foresee(cls, properties: dict[str, Any], size: Sequence[float]) -> Iterator[None]:
         """See `Sheet`."""
         look = properties["look"]
-        where = places(size[0], size[1], dp(1), landscape=look.landscape, rtl=properties["rtl"], low=look.low)
+        wide = cls.grid(size, look, properties["rtl"]).touch[2]
         for block in properties["blocks"]:
-            _height(block, look, where.touch[2])
+            _height(block, look, wide)
             yield
 
     def on_chosen(self, key: str) -> None:

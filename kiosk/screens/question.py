@@ -25,10 +25,9 @@ class AnswerRow(Touchable):
 
     def arrange(self) -> None:
         """See `Touchable`."""
-        look, side = self.look, dp(72)
+        look = self.look
         self.fill = look.panel if self.apart else None
-        left = self.right - dp(28) - side if self.rtl else self.x + dp(28)
-        self.icon_at("icon", self.icon, (left, self.center_y - side / 2, side), look.primary)
+        self.icon_before(self.icon, dp(28), dp(72), look.primary)
         width = self.width - dp(20) - dp(124 if self.icon else 36)
         start = self.x + dp(20) if self.rtl else self.right - dp(20) - width
         self.words_in(

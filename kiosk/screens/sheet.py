@@ -8,8 +8,8 @@ from kivy.properties import BooleanProperty, ListProperty, NumericProperty, Obje
 from kivy.uix.widget import Widget
 
 from kiosk.screens.frame import GAP, Frame
-from kiosk.screens.look import look
-from kiosk.screens.places import places
+from kiosk.screens.look import Look, look
+from kiosk.screens.places import Places, places
 
 
 class Sheet(Widget):
@@ -54,6 +54,12 @@ class Sheet(Widget):
         super().apply_class_lang_rules(*args, **kwargs)
 
     @classmethod
+    def grid(cls, size: Sequence[float], look: Look, rtl: bool) -> Places:
+        """Where things stand on a screen of this kind and `size`."""
+        low = look.low and cls.lowers
+        return places(size[0], size[1], dp(1), landscape=look.landscape, rtl=rtl, low=low)
+
+    @classmethod
     def foresee(cls, properties: dict[str, Any], size: Sequence[float]) -> Iterator[None]:
         """Measure, one text at each step, what a screen with these properties measures while it is made."""
         return iter(())
@@ -72,8 +78,7 @@ class Sheet(Widget):
         self.dispatch("on_chosen", touched.key)
 
     def _place(self, *_: Any) -> None:
-        low = self.look.low and self.lowers
-        self.places = places(self.width, self.height, dp(1), landscape=self.look.landscape, rtl=self.rtl, low=low)
+        self.places = self.grid(self.size, self.look, self.rtl)
         # upright it stands below the third button of the bar; lying, the longest word beside it needs the room
         self.comfort_wide = dp(290) if self.look.landscape else (self.places.foot[2] - dp(2 * GAP)) / 3
 

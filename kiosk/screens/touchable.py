@@ -83,24 +83,25 @@ class Touchable(ButtonBehavior, Widget):
         one.pos, one.size = box[:2], (box[2], box[2])
         one.name = icon
 
+    def icon_before(self, icon: str, inset: float, side: float, color: Any, turned: bool = False) -> None:
+        """Draw `icon` at the reading side, `inset` from the edge, in the middle of the height."""
+        left = self.right - inset - side if self.rtl else self.x + inset
+        self.icon_at("before", icon, (left, self.center_y - side / 2, side), color, turned)
+
     def words_in(self, name: str, box: tuple[float, float, float, float], *paragraphs: dict[str, Any]) -> None:
         """Write paragraphs (properties of `Words`; always as many) into the box: x, y, width, height."""
         if name not in self._columns:
             if not any(one["text"] for one in paragraphs):
                 return
-            column, words = Column(align="center", size_hint=(None, None)), []
-            for one in paragraphs:
-                words.append(Words(**{"text_language": self.language} | one))
-                column.add_widget(words[-1])
+            column, words = Column(align="center", size_hint=(None, None)), [Words() for _ in paragraphs]
+            for one in words:
+                column.add_widget(one)
             self._columns[name] = column, words
-            column.pos, column.size = box[:2], box[2:]
             self.add_widget(column)
-            return
         column, words = self._columns[name]
         column.pos, column.size = box[:2], box[2:]
         for one, told in zip(words, paragraphs, strict=True):
-            one.text_language = told.get("text_language", self.language)
-            for what, value in told.items():
+            for what, value in ({"text_language": self.language} | told).items():
                 setattr(one, what, value)
 
     def _dye(self, *_: Any) -> None:

@@ -1,7 +1,5 @@
 """What a finger can touch on many screens: rows, cards and buttons."""
 
-from typing import Any
-
 from kivy.metrics import dp
 from kivy.properties import BooleanProperty, StringProperty
 
@@ -27,7 +25,7 @@ class TouchRow(Touchable):
         look, wide = self.look, self._aside_width()
         before = dp(152) if self.icon else dp(36)
         after = wide + dp(88 if self.aside_icon else 32) if self.aside else dp(100 if self.onward else 24)
-        self._icon(dp(32), dp(88), "icon", self.icon, look.primary)
+        self.icon_before(self.icon, dp(32), dp(88), look.primary)
         width = self.width - dp(4) - before - after
         left = self.right - width - before if self.rtl else self.x + before
         self.words_in(
@@ -53,10 +51,6 @@ class TouchRow(Touchable):
             (self.x + dp(20) if self.rtl else self.right - dp(20) - wide, self.y + dp(2), wide, self.height - dp(4)),
             {"text": self.aside, "wanted": look.text, "leading": 0.78, "halign": "center", "color": look.muted},
         )
-
-    def _icon(self, inset: float, side: float, name: str, icon: str, color: Any) -> None:
-        at = self.right - inset - side if self.rtl else self.x + inset
-        self.icon_at(name, icon, (at, self.center_y - side / 2, side), color)
 
     def _aside_width(self) -> float:
         """As much as `aside` needs in two lines; the rest is the title's."""
@@ -122,10 +116,7 @@ class TouchButton(Touchable):
 
     def arrange(self) -> None:
         """See `Touchable`."""
-        side = dp(44)
-        left = self.right - dp(12) - side if self.rtl else self.x + dp(12)
-        box = (left, self.center_y - side / 2, side)
-        self.icon_at("icon", self.icon, box, self.inked, bool(self.rtl and self.turns))
+        self.icon_before(self.icon, dp(12), dp(44), self.inked, self.rtl and self.turns)
         after = dp(6 if self.icon else 12)
         width = self.width - dp(12) - dp(52 if self.icon else 12)
         self.words_in(

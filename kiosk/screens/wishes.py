@@ -48,9 +48,7 @@ class TouchToggle(Touchable):
             inset = dp(16) + (dp(60) - side) / 2
             drawn.pos = self.right - inset - side if self.rtl else self.x + inset, self.center_y - side / 2
             drawn.size = side, side
-        side = dp(52)
-        left = self.right - dp(20) - side if self.rtl else self.x + dp(20)
-        self.icon_at("check", "check" if self.on else "", (left, self.center_y - side / 2, side), look.on_primary)
+        self.icon_before("check" if self.on else "", dp(20), dp(52), look.on_primary)
         width = self.width - dp(16 + 60 + 14 + 10)
         start = self.x + dp(10) if self.rtl else self.right - dp(10) - width
         self.words_in(

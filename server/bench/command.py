@@ -111,6 +111,9 @@ def run(args: argparse.Namespace) -> int:
         return _balance(args)
     if args.part == PRINT:
         return matrix() if args.matrix else _told(printing(args.slips), as_json=args.json)
+    if args.part == KIOSK and min(args.visits, args.hasty) < 0:
+        print("lotse bench kiosk: --visits and --hasty count visits: 0 or more", file=sys.stderr)
+        return 2
     if args.part == KIOSK:
         return _told(uvloop.run(_kiosk(args.visits, args.hasty)), as_json=args.json)
     figures: dict[str, float] = {}

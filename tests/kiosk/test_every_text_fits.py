@@ -9,10 +9,10 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 
 
-def crawl(site: Path, *arguments: str) -> "subprocess.Popen[str]":
-    script = ROOT / "tests/kiosk/every_screen.py"
+def run(script: str, site: Path, *arguments: str) -> "subprocess.Popen[str]":
+    """A script that opens a window of its own and prints complaints."""
     return subprocess.Popen(
-        [sys.executable, script, site, *arguments],
+        [sys.executable, ROOT / "tests/kiosk" / script, site, *arguments],
         cwd=ROOT,
         env={**os.environ, "PYTHONPATH": str(ROOT), "SDL_VIDEODRIVER": "offscreen"},
         stdout=subprocess.PIPE,
@@ -30,6 +30,9 @@ def complaints(crawling: "subprocess.Popen[str]") -> list[str]:
 
 def test_every_screen_shows_every_text_whole() -> None:
     """Each screen in some of the languages, all languages on some screens; without --one-in it takes ten minutes."""
-    both = [crawl(ROOT / "assets/site", "--one-in", "6", "--size", size) for size in ("portrait", "landscape")]
+    both = [
+        run("every_screen.py", ROOT / "assets/site", "--one-in", "6", "--size", size)
+        for size in ("portrait", "landscape")
+    ]
 
     assert [complaint for crawling in both for complaint in complaints(crawling)] == []
