@@ -20,7 +20,7 @@ from server.bench.touch import touch_to_slip
 SUMMARY = """Measure the office's speed and safety on this computer, with the whole server running.
 
 Everything happens on loopback and in temporary folders. Without a PART or --only, speed and safety are measured,
-which takes about three minutes. `lotse bench balance` plays days of offices by every rule and tells how good the
+which takes about four minutes. `lotse bench balance` plays days of offices by every rule and tells how good the
 order and how true the times are; all worlds at 200 days take an hour or more, `--worlds reference --days 50` a few
 minutes. `lotse bench print` makes slips, prints them and kills the kiosk while it does; three minutes.
 `lotse bench kiosk` touches a kiosk's window as visitors do and measures what they feel, then plays 10,000 hasty
