@@ -1,6 +1,8 @@
 // Signing in and out. The session itself is a cookie that the page cannot read.
 
 const PATIENCE_MS = 8000;
+const TRIES = 3; // a browser breaks off what is under way when the network changes, even to this very computer
+const REST_MS = 300;
 
 /** Who is signed in: a session, null when nobody is, "away" when the server does not answer. */
 export async function signedIn() {
@@ -29,6 +31,15 @@ export async function happened() {
 }
 
 async function ask(method, path, body) {
+  for (let tries = 1; ; tries += 1) {
+    const answer = await askOnce(method, path, body);
+    if (answer !== "broken") return answer;
+    if (tries === TRIES) return "away";
+    await new Promise((resolve) => setTimeout(resolve, REST_MS * tries));
+  }
+}
+
+async function askOnce(method, path, body) {
   try {
     const response = await fetch(path, {
       method,
@@ -37,7 +48,7 @@ async function ask(method, path, body) {
       signal: AbortSignal.timeout(PATIENCE_MS),
     });
     return { message: await response.json(), retryAfter: response.headers.get("Retry-After") };
-  } catch {
-    return "away";
+  } catch (error) {
+    return error.name === "TimeoutError" ? "away" : "broken";
   }
 }

@@ -72,6 +72,7 @@ def open_glass(
     Window.clearcolor = (*background, 1)
     Window.show_cursor = cursor
     Window.set_title(title)
+    _draw_one_by_one(Window)
     if design is not None:
         wide, high = design
 
@@ -112,6 +113,15 @@ def glass_app(root: Callable[[], Any], title: str = "Lotse") -> Any:
             return True
 
     return Glass()
+
+
+def _draw_one_by_one(window: Any) -> None:
+    """Begin no frame before the last one is painted. Mesa's software renderer would put frames aside that it cannot
+    paint in time, and keep for each of them what the largest needed: 30 MB for good, whenever another process was busy.
+    """
+    from kivy.graphics.opengl import glFinish
+
+    window.bind(on_draw=lambda _window: glFinish())  # comes before the window's own drawing
 
 
 def _configure(size: tuple[int, int], fullscreen: bool, cursor: bool) -> None:

@@ -97,9 +97,14 @@ class Page:
 
     def __init__(self, driver):
         self.driver = driver
+        self._opened = False
 
     async def open(self, url, width=1366, height=768, scheme="light"):
         await self._run(self.driver.execute_cdp_cmd, "Network.clearBrowserCookies", {})
+        if not self._opened:  # the office of an earlier test may have had this very port, and its page remembers
+            stored = {"origin": url, "storageTypes": "local_storage,session_storage"}
+            await self._run(self.driver.execute_cdp_cmd, "Storage.clearDataForOrigin", stored)
+            self._opened = True
         await self.look(width, height, scheme)
         await self.go(f"{url}/counter")
         await self.until("!document.getElementById('sign-in').hidden")
@@ -127,6 +132,12 @@ class Page:
         await self.standing("closed")
         await self.press("o")
         await self.standing("free")
+
+    async def lose(self, *files):
+        """Requests for addresses that end so fail from now on, as when the network changes."""
+        blocked = {"urls": [f"*{file}" for file in files]}
+        await self._run(self.driver.execute_cdp_cmd, "Network.enable", {})
+        await self._run(self.driver.execute_cdp_cmd, "Network.setBlockedURLs", blocked)
 
     async def press(self, keys):
         await self._run(lambda: ActionChains(self.driver).send_keys(keys).perform())

@@ -37,6 +37,46 @@ async def test_too_many_tries_are_told_how_long_to_wait(house, page):
     await page.until_text("sign-in-error", "Too many tries. Please wait ")
 
 
+@pytest.mark.parametrize("file", ["/counter/static/work.js", "/static/link.js", "/static/theme.css"])
+async def test_a_page_that_came_in_parts_is_loaded_again(house, page, file):
+    await page.lose(file)
+    await page.go("about:blank")
+    await page.go(f"{house.url}/counter")
+    await page.until("sessionStorage.getItem('lotse.reloads') !== null")
+    await page.asked("window.incomplete = true")
+
+    await page.lose()
+
+    await page.until("!document.getElementById('sign-in').hidden && !window.incomplete")
+    assert await page.asked("getComputedStyle(document.documentElement).getPropertyValue('--font') !== ''")
+    await page.until("sessionStorage.getItem('lotse.reloads') === null")
+
+
+async def test_a_sign_in_that_the_network_broke_off_is_tried_again(house, page):
+    await page.open(house.url)
+    await page.asked(
+        "(() => { const real = window.fetch; window.fetch = (...all) => {"
+        " window.fetch = real; return Promise.reject(new TypeError('network changed')); }; })()"
+    )
+
+    await page.sign_in()
+
+    await page.until("!document.getElementById('choose').hidden")
+    assert await page.text("sign-in-error") == ""
+
+
+async def test_a_server_that_stays_away_is_said_at_the_sign_in(house, page):
+    await page.open(house.url)
+    await page.lose("/api/login")
+
+    await page.sign_in()
+
+    await page.until_text("sign-in-error", "The server cannot be reached.")
+    await page.lose()
+    await page.sign_in()
+    await page.until("!document.getElementById('choose').hidden")
+
+
 async def test_a_password_can_be_pasted(house, page):
     await page.open(house.url)
     await page.asked("document.getElementById('user').value = 'lea'")

@@ -121,6 +121,12 @@ class Phone:
         await asyncio.to_thread(self.driver.execute_cdp_cmd, "Emulation.setDeviceMetricsOverride", size)
         await asyncio.to_thread(self.driver.get, url)
 
+    async def lose(self, *files: str) -> None:
+        """Requests for addresses that end so fail from now on, as when a phone changes from one network to another."""
+        blocked = {"urls": [f"*{file}" for file in files]}
+        await asyncio.to_thread(self.driver.execute_cdp_cmd, "Network.enable", {})
+        await asyncio.to_thread(self.driver.execute_cdp_cmd, "Network.setBlockedURLs", blocked)
+
     async def asked(self, script: str) -> Any:
         return await asyncio.to_thread(self.driver.execute_script, f"return {script}")
 
@@ -239,6 +245,18 @@ async def test_a_lost_link_is_said_with_the_time_and_heals_by_itself(office: Off
     await office.say("called")
     await phone.until_text("link", "Verbunden")
     await phone.until_text("state", "Sie werden aufgerufen")
+
+
+async def test_a_page_whose_program_did_not_arrive_is_loaded_again(office: Office, phone: Phone) -> None:
+    await office.say("waiting", ahead=11)
+    await phone.lose("/static/link.js")
+    await phone.open(url(office, "/t/token?lang=de"))
+    await phone.until("sessionStorage.getItem('lotse.reloads')", lambda tries: tries == "1")
+
+    await phone.lose()
+
+    await phone.until_text("link", "Verbunden")
+    assert await phone.asked("sessionStorage.getItem('lotse.reloads')") is None
 
 
 async def test_an_address_that_is_not_valid_says_so_and_does_not_dial_on(office: Office, phone: Phone) -> None:

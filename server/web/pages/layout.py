@@ -39,6 +39,7 @@ def document(
 <meta name="referrer" content="no-referrer">
 {robots}<title>{escape(title)} – {office}</title>
 <link rel="icon" href="data:,">
+<script src="/static/reload.js"></script>
 {sheets}{modules}</head>
 <body>
 <a class="skip" href="#content">{escape(texts.text("Skip to the content"))}</a>
