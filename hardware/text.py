@@ -75,14 +75,15 @@ _Key = tuple[object, ...]
 
 class _MaskStore:
     """Keeps the most recently used masks within a budget of bytes, packed (to a tenth or less, for most of a mask is
-    empty), and the sizes of many more.
+    empty), and the sizes of many more. `drawn` counts the masks that were kept.
     """
 
     def __init__(self, budget: int, sizes: int) -> None:
         self._budget, self._most = budget, sizes
-        self._held = 0
+        self._held = self.drawn = 0
         self._masks: OrderedDict[_Key, _Mask] = OrderedDict()
-        self._sizes: OrderedDict[_Key, tuple[int, int]] = OrderedDict()
+        self._sizes: OrderedDict[_Key, tuple[int, int, int]] = OrderedDict()
+        """Width, height, and how many had been drawn before."""
         self._lock = Lock()  # a slip is encoded in a thread while the glass draws
 
     def find(self, key: _Key) -> _Mask | None:
@@ -95,15 +96,16 @@ class _MaskStore:
 
     def size(self, key: _Key) -> tuple[int, int] | None:
         with self._lock:
-            size = self._sizes.get(key)
-            if size is not None:
-                self._sizes.move_to_end(key)
-            return size
+            if key not in self._sizes:
+                return None
+            self._sizes.move_to_end(key)
+            return self._sizes[key][:2]
 
     def keep(self, key: _Key, mask: _Mask) -> None:
         packed = _Mask(mask.width, mask.height, zlib.compress(mask.alpha, 1))
         with self._lock:
-            self._sizes[key] = (mask.width, mask.height)
+            self._sizes.setdefault(key, (mask.width, mask.height, self.drawn))
+            self.drawn += 1
             if len(self._sizes) > self._most:
                 self._sizes.popitem(last=False)
             if key in self._masks:
@@ -111,14 +113,18 @@ class _MaskStore:
             self._masks[key] = packed
             self._held += len(packed.alpha)
             while self._held > self._budget:
-                _, dropped = self._masks.popitem(last=False)
-                self._held -= len(dropped.alpha)
+                self._drop(next(iter(self._masks)))
 
-    def clear(self) -> None:
+    def forget(self, since: int) -> None:
+        """Drop all that was drawn first when `since` masks had been drawn already."""
         with self._lock:
-            self._masks.clear()
-            self._sizes.clear()
-            self._held = 0
+            for key in [key for key, (*_, drawn) in self._sizes.items() if drawn >= since]:
+                del self._sizes[key]
+            for key in [key for key in self._masks if key not in self._sizes]:
+                self._drop(key)
+
+    def _drop(self, key: _Key) -> None:
+        self._held -= len(self._masks.pop(key).alpha)
 
 
 pyvips.cache_set_max(0)  # libvips would keep a hundred megabytes of pictures that nobody asks for again
@@ -215,9 +221,14 @@ def is_rtl(language: str) -> bool:
     return "latn" not in rest and (first in _RTL or "arab" in rest or "hebr" in rest)
 
 
-def forget_drawn() -> None:
-    """Keep no text that was drawn: what a visitor has typed is nobody else's business. The next texts cost more."""
-    _masks.clear()
+def drawn() -> int:
+    """How many pictures of texts have been kept so far: a moment to `forget_drawn` back to."""
+    return _masks.drawn
+
+
+def forget_drawn(since: int = 0) -> None:
+    """Keep no text that was drawn for the first time since then: what a visitor has typed is nobody else's business."""
+    _masks.forget(since)
 
 
 def warm_up(languages: Iterable[str] = ("de", "ar")) -> None:

@@ -59,6 +59,16 @@ class Ahead:
             return made
         return kind(size=size, **properties)
 
+    def beyond(self, session: Session, key: str, now: float) -> tuple[Session, Screen] | None:
+        """Where a touch of `key` would lead from `session`, and the screen there; None where nothing would change."""
+        there = session.imagined(key, now)
+        if there is None:
+            return None
+        showing = replace(self._showing, session=there)
+        if there.visit != session.visit:
+            showing.ticket = showing.booked = None
+        return there, self._screen(there.shown(now), showing)
+
     def _forget(self) -> None:
         self._soon.cancel()
         self._sheet, self._wanted, self._steps = None, None, iter(())
@@ -85,13 +95,8 @@ class Ahead:
             return None
         if (opened := self._access.opens(key)) is not None:
             return self._screen(self._session.shown(now), self._showing, opened)
-        session = None if self._access.open else self._session.imagined(key, now)
-        if session is None:
-            return None
-        showing = replace(self._showing, session=session)
-        if session.visit != self._session.visit:
-            showing.ticket = showing.booked = None
-        return self._screen(session.shown(now), showing)
+        found = None if self._access.open else self.beyond(self._session, key, now)
+        return found[1] if found else None
 
     def _screen(self, step: Step, showing: Showing, opened: str | None = None) -> Screen:
         return self._access.screen(SCREENS[step], showing.screen(step, showing.local()), opened)

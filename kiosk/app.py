@@ -19,7 +19,7 @@ from hardware.glass.window import glass_app
 from hardware.printers.printer import Fate, Printer
 from hardware.printers.status import PrinterStatus
 from hardware.rehearsal.stage import open_stage
-from hardware.text import forget_drawn
+from hardware.text import drawn
 from kiosk.access import Access
 from kiosk.ahead import Ahead
 from kiosk.answers.answers import Answers
@@ -45,8 +45,9 @@ from kiosk.showing import Showing
 from kiosk.showing_triage import handout
 from kiosk.steps import Step
 from kiosk.tidying import Tidying
+from kiosk.traces import Traces
 from kiosk.triage import Handout
-from kiosk.warming import warm
+from kiosk.warming import Warming, warm
 from kiosk.wishes import Order
 from server.wire import messages as m
 from server.wire.codes import code_in
@@ -103,6 +104,8 @@ class Kiosk:
         self._away = Away(config, self._session, self._showing, self._office, self.answered, self._do)
         self._app = glass_app(lambda: self._glass, "Lotse")
         self._ahead = Ahead(self._session, self._showing, self._access)
+        self._warming = Warming(self._session, self._ahead, self._tidying)
+        self._traces = Traces()
         self._fault: BaseException | None = None
 
     async def run(self, rehearse: str | None) -> None:
@@ -157,6 +160,8 @@ class Kiosk:
             "numbers_untold": self._away.leases.untold,
             "counts_kept": len(self._office.tallies),
             "learning": self._learning is not None and not self._learning.done(),
+            "warm": self._warming.done,
+            "drawn": drawn(),
             "warning": session.warning(time.monotonic()),
             "untouched_s": round(session.untouched(time.monotonic()), 2),
             "least_text_px": least_text_px(self._glass),
@@ -188,6 +193,7 @@ class Kiosk:
             self._showing.asking.learn(answers, self._showing.language)
         await warm(self._showing.look, site.languages)
         self._tidying.keep()
+        self._warming.begin(site.languages, self._glass.size)
 
     def view_told(self, view: m.KioskView) -> None:
         """What is offered now."""
@@ -296,9 +302,12 @@ class Kiosk:
         touched_at, now = time.perf_counter(), time.monotonic()
         typing = self._session.shown(now) is Step.ASK and not self._session.warning(now)
         if typing and self._showing.asking.touched(key, self._showing.language):
+            self._traces.leave()
             self._refresh()
             return
         log.info("touched %s", key.partition(":")[0])
+        if self._session.step is Step.CHECK_IN:
+            self._traces.leave()
         if self._question is None and self._session.settled(now) and self._access.takes(key):
             self._refresh()
             return
@@ -306,6 +315,7 @@ class Kiosk:
 
     def _scanned(self, line: str) -> None:
         log.info("a code was scanned")
+        self._traces.leave()
         self._access.uncover()
         self._ordered(self._session.scan(code_in(line), time.monotonic()), time.perf_counter())
 
@@ -327,6 +337,7 @@ class Kiosk:
             self._session.tick(now := time.monotonic())
             self._refresh()
             self._tidying.tick(typesetting.rested_s(), self._session.greeting(now))
+            self._warming.tick(now)
             await asyncio.sleep(TICK_S)
 
     def _refresh(self) -> None:
@@ -340,8 +351,8 @@ class Kiosk:
         if visit != self._on_glass[1]:
             self._showing.ticket = self._showing.booked = None
             self._office.forget_order()
-            if self._showing.asking.forget():
-                forget_drawn()
+            self._showing.asking.forget()
+            self._traces.wipe()
         kind, properties = self._ahead.screen(step)
         marker, place = self._access.marker(), self._session.place
         if self._sheet is None or (step, visit, place) != self._on_glass or marker != self._marker:

@@ -37,11 +37,9 @@ class Asking:
         self.answers = answers
         self._search(language)
 
-    def forget(self) -> bool:
-        """Forget the question; True when there was one."""
-        asked = bool(self.text)
+    def forget(self) -> None:
+        """Forget the question."""
         self.text, self.hits = "", []
-        return asked
 
     def _search(self, language: str) -> None:
         self.hits = self.answers.find(self.text, language, FOUND) if self.answers and self.text.strip() else []

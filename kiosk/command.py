@@ -176,6 +176,7 @@ def _serve(args: argparse.Namespace, membership: Membership, printers: list[Prin
     from kiosk.app import Kiosk
     from kiosk.ears import Ears
 
+    sys.setswitchinterval(SWITCH_S)
     if not args.windowed:
         window.bind(on_request_close=lambda *_, **__: True)
     landscape = args.size[0] > args.size[1]

@@ -23,7 +23,17 @@ REACH = 936
 GREETINGS = {Texts(tag).text(said) for tag in AUTONYMS for said in ("Welcome", "Choose your language")}
 
 
-OWN = {"visit", "touch_to_slip_ms", "numbers_left", "numbers_untold", "counts_kept", "untouched_s", "learning"}
+OWN = {
+    "visit",
+    "touch_to_slip_ms",
+    "numbers_left",
+    "numbers_untold",
+    "counts_kept",
+    "untouched_s",
+    "learning",
+    "warm",
+    "drawn",
+}
 """What is the kiosk's own, and no visitor's."""
 
 

@@ -1,0 +1,20 @@
+"""What a kiosk has drawn before its first visitor comes, on the real window."""
+
+import pytest
+from conftest import go, until
+
+pytestmark = pytest.mark.journey
+
+
+def test_the_screens_near_the_start_are_drawn_before_anybody_asks_for_them(office, open_kiosk):
+    hand = open_kiosk(office, "none", "540x960")
+    until(lambda: hand.state()["warm"], 120)
+    before = hand.state()["drawn"]
+
+    for language in ("ti", "ps"):
+        go(hand, f"language:{language}", "group:ausgabe")
+        hand.wait_for("start-again")
+        hand.tap("start-again")
+        until(lambda: hand.state()["screen"] == "start")
+
+    assert hand.state()["drawn"] == before
