@@ -159,7 +159,6 @@ class Kiosk:
             "numbers_left": sum(self._away.leases.left.values()),
             "numbers_untold": self._away.leases.untold,
             "counts_kept": len(self._office.tallies),
-            "learning": self._learning is not None and not self._learning.done(),
             "warm": self._warming.done,
             "drawn": drawn(),
             "warning": session.warning(time.monotonic()),

@@ -28,6 +28,8 @@ Every later one needs no arguments; what was given once is remembered."""
 log = logging.getLogger(__name__)
 
 UPRIGHT, LYING = (1080, 1920), (1920, 1080)
+SWITCH_S = 0.0005
+"""The glass waits for a thread that computes after each text it draws, for so long; Python's own is ten times that."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

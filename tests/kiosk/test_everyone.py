@@ -30,7 +30,6 @@ OWN = {
     "numbers_untold",
     "counts_kept",
     "untouched_s",
-    "learning",
     "warm",
     "drawn",
 }
