@@ -59,19 +59,20 @@ class TouchToggle(Touchable):
 
 
 class TouchStep(Touchable):
-    """One more or one fewer: drawn as `icon`, told as `title`; `aside`: how many there are now."""
+    """One more or one fewer, where that is `possible`: drawn as `icon`, told as `title`; `aside`: how many there are."""
 
-    told = ("title", "icon", "disabled")
+    told = ("title", "icon", "possible")
 
     title = StringProperty("")
     icon = StringProperty("")
     aside = StringProperty("")
+    possible = BooleanProperty(True)
 
     def arrange(self) -> None:
-        """See `Touchable`."""
+        """See `Touchable`. For the moment in which a new screen takes no touch it looks as it will."""
         look, side = self.look, dp(64)
-        self.fill = look.panel if self.disabled else None
-        color = look.border if self.disabled else look.primary
+        self.fill = None if self.possible else look.panel
+        color = look.primary if self.possible else look.border
         self.icon_at("icon", self.icon, (self.center_x - side / 2, self.center_y - side / 2, side), color)
 
 
