@@ -336,7 +336,9 @@ class Kiosk:
             self._session.tick(now := time.monotonic())
             self._refresh()
             self._tidying.tick(typesetting.rested_s(), self._session.greeting(now))
-            self._warming.tick(now)
+            if self._session.greeting(now):
+                self._traces.wipe()  # what is drawn while nobody is there is nobody's
+                self._warming.tick(now)
             await asyncio.sleep(TICK_S)
 
     def _refresh(self) -> None:

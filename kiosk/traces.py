@@ -4,7 +4,7 @@ from hardware.text import drawn, forget_drawn
 
 
 class Traces:
-    """The texts that were drawn for the first time during this visit."""
+    """The texts that were drawn for the first time since somebody came."""
 
     def __init__(self) -> None:
         self._left, self._since = False, 0
@@ -14,7 +14,7 @@ class Traces:
         self._left = True
 
     def wipe(self) -> None:
-        """The visit is over."""
+        """The visit is over, or has not begun."""
         if self._left:
             forget_drawn(self._since)
         self._left, self._since = False, drawn()

@@ -59,7 +59,8 @@ class TouchToggle(Touchable):
 
 
 class TouchStep(Touchable):
-    """One more or one fewer, where that is `possible`: drawn as `icon`, told as `title`; `aside`: how many there are."""
+    """One more or one fewer, where that is `possible`: drawn as `icon`, told as `title`; `aside`: how many there are
+    now."""
 
     told = ("title", "icon", "possible")
 

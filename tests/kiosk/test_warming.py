@@ -6,11 +6,16 @@ from conftest import go, until
 pytestmark = pytest.mark.journey
 
 
-def test_the_screens_near_the_start_are_drawn_before_anybody_asks_for_them(office, open_kiosk):
+def test_screens_near_the_start_are_drawn_before_anybody_comes_and_outlive_who_typed_something(office, open_kiosk):
     hand = open_kiosk(office, "none", "540x960")
     until(lambda: hand.state()["warm"], 120)
     before = hand.state()["drawn"]
 
+    go(hand, "language:de", "ask", "type:v")
+    until(lambda: hand.state()["drawn"] > before)
+    hand.tap("start-again")
+    until(lambda: hand.state()["screen"] == "start")
+    before = hand.state()["drawn"]
     for language in ("ti", "ps"):
         go(hand, f"language:{language}", "group:ausgabe")
         hand.wait_for("start-again")
