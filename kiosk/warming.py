@@ -68,7 +68,7 @@ class Warming:
                 continue
             there, (kind, properties) = found
             where = (there.step, there.place, there.group, there.service, there.language)
-            if there.visit != self._session.visit or where in seen:
+            if there.visit != session.visit or where in seen:
                 continue
             seen.add(where)
             for _ in kind.foresee(properties, size):
