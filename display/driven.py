@@ -93,7 +93,8 @@ class Endpoint:
                 raise _Stranger("slow_down", "too many are dialling this display at once")
             self._greetings += 1
             try:
-                server = await asyncio.wait_for(self._greet(socket), GREETING_S)
+                async with asyncio.timeout(GREETING_S):
+                    server = await self._greet(socket)
             finally:
                 self._greetings -= 1
         except _Stranger as stranger:

@@ -42,7 +42,8 @@ class Presence:
                     try:
                         while own_addresses() == addresses and not self._renamed.is_set():
                             with contextlib.suppress(TimeoutError):
-                                await asyncio.wait_for(self._renamed.wait(), LOOK_S)
+                                async with asyncio.timeout(LOOK_S):
+                                    await self._renamed.wait()
                     finally:
                         if withdraw is not None:
                             await withdraw()

@@ -7,7 +7,7 @@ import asyncio
 import logging
 import signal
 import time
-from collections.abc import Coroutine, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,7 @@ from kiosk.cache import open_at
 from kiosk.checkin import CheckInOrder
 from kiosk.counts import counts_beside
 from kiosk.ears import Ears, key_codes
+from kiosk.errands import Errands
 from kiosk.journal import Entry, Journal
 from kiosk.keys import Keys
 from kiosk.membership import Membership
@@ -98,21 +99,17 @@ class Kiosk:
         self._question: StillThere | None = None
         self._on_glass: tuple[Step, int, str] = (Step.START, 0, "")
         self._touched_at = self._draw_after = 0.0
-        self._slips: set[asyncio.Task[None]] = set()
-        self._learning: asyncio.Task[None] | None = None
         self._reported = m.ReportDevices(())
-        self._away = Away(config, self._session, self._showing, self._office, self.answered, self._do)
         self._app = glass_app(lambda: self._glass, "Lotse")
+        self._errands = Errands(self._app.stop)
+        self._away = Away(config, self._session, self._showing, self._office, self.answered, self._errands.do)
         self._ahead = Ahead(self._session, self._showing, self._access)
         self._warming = Warming(self._session, self._ahead, self._tidying)
         self._traces = Traces()
-        self._fault: BaseException | None = None
 
     async def run(self, rehearse: str | None) -> None:
         """Serve visitors until SIGTERM, SIGINT or the window's end; raises what stopped it otherwise."""
         loop = asyncio.get_running_loop()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(number, self._app.stop)
         self._refresh()
         async with open_stage(rehearse, self.state):
             if (remembered := self._away.start()) is not None:
@@ -123,24 +120,23 @@ class Kiosk:
             self._scanner.start()
             self._access.start()
             self._keys.start()
-            ticking = asyncio.create_task(self._tick(), name="kiosk's clock")
-            ticking.add_done_callback(self._ended)
+            self._errands.go_on(self._tick(), "kiosk's clock")
+            for number in (signal.SIGINT, signal.SIGTERM):
+                loop.add_signal_handler(number, self._app.stop)
             try:
                 await self._app.async_run("asyncio")
             finally:
-                ticking.cancel()
-                await asyncio.gather(ticking, *self._slips, return_exceptions=True)
+                await self._errands.break_off()
+                await self._errands.done()
+                await self._office.close()
+                await self._errands.done()  # what the office has said meanwhile
                 self._keys.close()
                 await self._access.close()
                 await self._printer.close()
                 await self._scanner.close()
-                await self._office.close()
                 await self._away.close()
-                if self._learning is not None:
-                    self._learning.cancel()
-                    await asyncio.gather(self._learning, return_exceptions=True)
-        if self._fault is not None:
-            raise self._fault
+        if self._errands.fault is not None:
+            raise self._errands.fault
 
     def state(self) -> dict[str, Any]:
         """What a rehearsal may ask; no personal data."""
@@ -172,8 +168,7 @@ class Kiosk:
     def site_told(self, site: m.KioskSite) -> None:
         """What does not change with the queue."""
         if site != self._showing.site:
-            self._learning = asyncio.create_task(self._learn(site), name="learn the answers")
-            self._learning.add_done_callback(self._ended)
+            self._errands.go_on(self._learn(site), "learn the answers")
         self._showing.site = site
         self._session.tree(site.triage, time.monotonic())
         self._session.meets = {one.slug: [frozenset(meets) for meets in one.meets] for one in site.services}
@@ -218,7 +213,7 @@ class Kiosk:
                 log.info("ticket, %.0f ms after the touch", (time.perf_counter() - self._touched_at) * 1000)
                 self._showing.ticket = answer.result
                 self._session.language = self._session.language or answer.result.language
-                self._do(self._print(answer.key, answer.result))
+                self._errands.do(self._print(answer.key, answer.result))
             else:
                 log.warning("ticket %s came when its visitor had gone: cancel it", answer.result.number)
         self._refresh()
@@ -229,7 +224,7 @@ class Kiosk:
         self._away.link(state)
         self._showing.rejected = state is LinkState.REJECTED
         if state is LinkState.UP:
-            self._do(self._report_all())
+            self._errands.do(self._report_all())
         self._refresh()
 
     def _moved(self, url: str) -> None:
@@ -256,7 +251,7 @@ class Kiosk:
 
     def copy_ordered(self, order: m.OrderCopy) -> None:
         """Staff want a slip once more."""
-        self._do(self._printer.copy(order))
+        self._errands.do(self._printer.copy(order))
 
     def _devices(self) -> m.ReportDevices:
         scanner: tuple[m.Device, ...] = ("scanner",) if self._scanner.condition not in ("none", "ready") else ()
@@ -266,12 +261,6 @@ class Kiosk:
         self._office.report(self._devices())
         self._office.report(self._printer.states())
         self._slips_ended(*await self._printer.spool.latest())
-
-    def _do(self, errand: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.create_task(errand, name="errand")
-        self._slips.add(task)
-        task.add_done_callback(self._slips.discard)
-        task.add_done_callback(self._ended)
 
     async def _print(self, key: str, ticket: m.TicketOnPaper) -> None:
         site = self._showing.site
@@ -320,7 +309,7 @@ class Kiosk:
 
     def _ordered(self, order: Order | CheckInOrder | Handout | None, touched_at: float) -> None:
         if isinstance(order, Handout):
-            self._do(self._hand_out(order))
+            self._errands.do(self._hand_out(order))
         elif order is not None:
             self._touched_at = touched_at
             self._away.ordered(order, time.monotonic())
@@ -405,8 +394,3 @@ class Kiosk:
             self._access.warned()
         else:
             dress(self._question, properties)
-
-    def _ended(self, task: asyncio.Task[None]) -> None:
-        if not task.cancelled() and task.exception() is not None:
-            self._fault = task.exception()
-            self._app.stop()

@@ -111,7 +111,8 @@ class Announcer:
                 self._stale.clear()
                 pause = min((c.ready_at for c in stale), default=math.inf) - began
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._stale.wait(), None if pause == math.inf else pause)
+                    async with asyncio.timeout(None if pause == math.inf else pause):
+                        await self._stale.wait()
                 await asyncio.sleep(REPLIES_FIRST_S)
                 continue
             took = await self._office.read(partial(_show, ready, loop.time))

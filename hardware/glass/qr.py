@@ -9,6 +9,7 @@ from kivy.properties import StringProperty
 from kivy.uix.widget import Widget
 
 from hardware import qr
+from hardware.glass.picture import picture
 
 
 @lru_cache(maxsize=64)
@@ -44,10 +45,7 @@ class QrCode(Widget):
         self._texture = None
         if self.data:
             self._side, pixels = _drawn(self.data)
-            texture = Texture.create(size=(self._side, self._side), colorfmt="rgb")
-            texture.mag_filter = texture.min_filter = "nearest"
-            texture.blit_buffer(pixels, colorfmt="rgb")
-            self._texture = texture
+            self._texture = picture(pixels, (self._side, self._side), colours="rgb")
         self._place()
 
     def _place(self, *_: Any) -> None:

@@ -36,13 +36,15 @@ class TcpLine:
             self._writer.transport.abort()
         self._writer.close()
         with contextlib.suppress(OSError):
-            await asyncio.wait_for(self._writer.wait_closed(), 1)
+            async with asyncio.timeout(1):
+                await self._writer.wait_closed()
 
 
 def tcp_opener(host: str, port: int, connect_s: float = 2) -> Opener:
     """Dials a printer on the network."""
 
     async def open_line() -> Line:
-        return TcpLine(*await asyncio.wait_for(asyncio.open_connection(host, port), connect_s))
+        async with asyncio.timeout(connect_s):
+            return TcpLine(*await asyncio.open_connection(host, port))
 
     return open_line

@@ -258,7 +258,8 @@ async def _frame(look: Callable[[], Any] = lambda: None) -> Any:
     Window.bind(on_flip=before_flip)
     Window.canvas.ask_update()
     try:
-        return await asyncio.wait_for(drawn, _FRAME_S)
+        async with asyncio.timeout(_FRAME_S):
+            return await drawn
     except TimeoutError:
         Window.unbind(on_flip=before_flip)
         raise TimeoutError(f"the window drew nothing for {_FRAME_S:g} s") from None

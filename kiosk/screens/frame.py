@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 from kivy.clock import Clock
-from kivy.graphics import Color, Rectangle
+from kivy.graphics import ClearBuffers, ClearColor, Color, Rectangle
 from kivy.metrics import dp
 from kivy.uix.widget import Widget
 
@@ -26,7 +26,7 @@ class Frame:
     def __init__(self, sheet: Any) -> None:
         self._sheet = sheet
         with sheet.canvas.before:
-            self._ground, self._whole = Color(), Rectangle()
+            self._ground, _ = ClearColor(1, 1, 1, 1), ClearBuffers()  # takes no time where a processor paints
             self._band, self._upper = Color(), Rectangle()
         self._office, self._clock, self._hint = Words(bold=True, leading=0.9), Words(leading=0.9), Words(leading=0.84)
         self._columns = [
@@ -51,7 +51,6 @@ class Frame:
         sheet = self._sheet
         look, places, rtl = sheet.look, sheet.places, sheet.rtl
         self._ground.rgba, self._band.rgba = look.ground, look.band
-        self._whole.pos, self._whole.size = sheet.pos, sheet.size
         self._upper.pos, self._upper.size = places.band[:2], places.band[2:]
         self._head()
         self._bar.pos, self._bar.size, self._bar.rtl = places.bar[:2], places.bar[2:], rtl

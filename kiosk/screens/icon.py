@@ -6,11 +6,11 @@ from typing import Any
 
 import pyvips
 from kivy.graphics import Color, Rectangle
-from kivy.graphics.texture import Texture
 from kivy.properties import BooleanProperty, ColorProperty, StringProperty
 from kivy.uix.widget import Widget
 
 from assets import path
+from hardware.glass.picture import picture
 
 _NAME = re.compile(r"[a-z-]+")
 
@@ -28,14 +28,12 @@ def has_icon(name: str) -> bool:
 def _texture(name: str, side: int, mirrored: bool) -> Any:
     """The drawing in white, on the graphics card."""
     drawing = path(f"icons/{name}.svg").read_text("utf-8").replace("currentColor", "#FFFFFF")
-    picture = pyvips.Image.svgload_buffer(drawing.encode(), scale=side / 48).flipver()
+    drawn = pyvips.Image.svgload_buffer(drawing.encode(), scale=side / 48).flipver()
     if mirrored:
-        picture = picture.fliphor()
-    alpha = picture[3].embed(0, 0, side, side)
+        drawn = drawn.fliphor()
+    alpha = drawn[3].embed(0, 0, side, side)
     white = alpha.new_from_image([255, 255, 255]).cast("uchar")
-    texture = Texture.create(size=(side, side), colorfmt="rgba")
-    texture.blit_buffer(bytes(white.bandjoin(alpha).write_to_memory()), colorfmt="rgba")
-    return texture
+    return picture(bytes(white.bandjoin(alpha).write_to_memory()), (side, side))
 
 
 class Icon(Widget):

@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from kivy.graphics import Color, Rectangle
-from kivy.graphics.texture import Texture
 from kivy.metrics import dp
 from kivy.properties import BooleanProperty, DictProperty, ObjectProperty, StringProperty
 from kivy.uix.behaviors import ButtonBehavior
 from kivy.uix.widget import Widget
 
+from hardware.glass.picture import picture
 from kiosk.keyboards import GAP, HEIGHT, WIDTH, Cap, boxes, cap_size, caps, keyboard_for
 from kiosk.screens.keyface import Face, pixels
 from kiosk.screens.look import Look, look
@@ -37,9 +37,7 @@ class Key(ButtonBehavior, Widget):
         if self.width < 4 or self.height < 4:
             return
         face = face_of(self._cap, self._look, self._language, self.size, down=self.state == "down")
-        texture = Texture.create(size=(face.width, face.height), colorfmt="rgba")
-        texture.blit_buffer(pixels(face), colorfmt="rgba", bufferfmt="ubyte")
-        self._picture.texture = texture
+        self._picture.texture = picture(pixels(face), (face.width, face.height))
         self._picture.pos, self._picture.size = self.pos, self.size
 
 

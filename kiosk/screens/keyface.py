@@ -7,6 +7,7 @@ import pyvips
 
 from assets import path
 from hardware.text import LINE_HEIGHT, measure, paragraph
+from kiosk.screens.box import box_picture
 from kiosk.screens.look import Colour
 
 _INSET: Final = 10
@@ -33,7 +34,7 @@ class Face(NamedTuple):
 @lru_cache(maxsize=700)
 def pixels(face: Face) -> bytes:
     """The picture as RGBA, lowest row first. Safe in any thread."""
-    ground = _ground(face.width, face.height, face.radius, face.line, face.fill, face.edge)
+    ground = box_picture(face.width, face.height, face.radius, face.line, face.fill, face.edge)
     ink = _drawing(face) if face.icon else _letters(face)
     left, top = (face.width - ink.width) // 2, (face.height - ink.height) // 2
     drawn = ground.composite2(ink, "over", x=left, y=top).cast("uchar")
@@ -69,19 +70,6 @@ def _drawing(face: Face) -> pyvips.Image:
     drawing = path(f"icons/{face.icon}.svg").read_text("utf-8")
     drawing = drawing.replace("currentColor", f"rgb({red},{green},{blue})")
     return _srgb(pyvips.Image.svgload_buffer(drawing.encode(), scale=face.size / 48))
-
-
-@lru_cache(maxsize=40)
-def _ground(width: int, height: int, radius: int, line: int, fill: Colour, edge: Colour) -> pyvips.Image:
-    def rgb(colour: Colour) -> str:
-        return f"rgb({','.join(str(round(part * 255)) for part in colour[:3])})"
-
-    box = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}">'
-        f'<rect x="{line / 2}" y="{line / 2}" width="{width - line}" height="{height - line}" rx="{radius}"'
-        f' fill="{rgb(fill)}" stroke="{rgb(edge)}" stroke-width="{line}"/></svg>'
-    )
-    return _srgb(pyvips.Image.svgload_buffer(box.encode())).copy_memory()
 
 
 def _srgb(picture: pyvips.Image) -> pyvips.Image:

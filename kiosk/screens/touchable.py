@@ -3,12 +3,12 @@
 from typing import Any, ClassVar
 
 from kivy.clock import Clock
-from kivy.graphics import Color, SmoothRoundedRectangle
 from kivy.metrics import dp
 from kivy.properties import BooleanProperty, ColorProperty, ObjectProperty, StringProperty
 from kivy.uix.behaviors import ButtonBehavior
 from kivy.uix.widget import Widget
 
+from kiosk.screens.box import Box
 from kiosk.screens.icon import Icon
 from kiosk.screens.look import look
 from kiosk.screens.words import Column, Words
@@ -39,8 +39,7 @@ class Touchable(ButtonBehavior, Widget):
         self._columns: dict[str, tuple[Column, list[Words]]] = {}
         super().__init__(**{"size_hint": (None, None)} | properties)
         with self.canvas.before:
-            self._edge, self._rim = Color(), SmoothRoundedRectangle()
-            self._inside, self._face = Color(), SmoothRoundedRectangle()
+            self._ground = Box()
         soon = Clock.create_trigger(self.do_layout, -1)
         for name in ("pos", "size", "look", "language", "rtl", "strong", "fill", "ink", *self.told):
             self.fbind(name, soon)
@@ -59,12 +58,6 @@ class Touchable(ButtonBehavior, Widget):
 
     def do_layout(self, *_: Any) -> None:
         """Draw the box and what stands in it."""
-        edge = dp(EDGE)
-        self._rim.pos, self._rim.size = self.pos, self.size
-        self._rim.radius = [dp(self.look.radius)]
-        self._face.pos = self.x + edge, self.y + edge
-        self._face.size = self.width - 2 * edge, self.height - 2 * edge
-        self._face.radius = [dp(self.look.radius) - edge]
         self._dye()
         self.arrange()
 
@@ -106,5 +99,6 @@ class Touchable(ButtonBehavior, Widget):
 
     def _dye(self, *_: Any) -> None:
         down, look = self.state == "down", self.look
-        self._edge.rgba = look.primary if self.strong or down else look.border
-        self._inside.rgba = (look.ink if self.strong else look.pressed) if down else self.filled
+        edge = look.primary if self.strong or down else look.border
+        fill = (look.ink if self.strong else look.pressed) if down else self.filled
+        self._ground.draw(self.pos, self.size, radius=dp(look.radius), line=dp(EDGE), fill=fill, edge=edge)

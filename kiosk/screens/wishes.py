@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from kivy.graphics import Color, SmoothLine, SmoothRoundedRectangle
+from kivy.graphics import Color, SmoothLine
 from kivy.metrics import dp
 from kivy.properties import BooleanProperty, ListProperty, StringProperty
 
+from kiosk.screens.box import Box
 from kiosk.screens.loading import load_kv
 from kiosk.screens.sheet import Sheet
 from kiosk.screens.touchable import Touchable
@@ -29,8 +30,7 @@ class TouchToggle(Touchable):
         super().__init__(**properties)
         with self.canvas:
             self._ring_color, self._ring = Color(), SmoothLine()
-            self._box_color, self._box = Color(), SmoothRoundedRectangle(radius=[dp(10)])
-            self._hollow_color, self._hollow = Color(), SmoothRoundedRectangle(radius=[dp(7)])
+            self._tick_box = Box()
 
     def arrange(self) -> None:
         """See `Touchable`."""
@@ -42,12 +42,15 @@ class TouchToggle(Touchable):
             *(self.x + edge, self.y + edge, self.width - 2 * edge, self.height - 2 * edge),
             dp(look.radius) - edge,
         )
-        self._box_color.rgba = CLEAR if self.note else look.primary if self.on else look.border
-        self._hollow_color.rgba = CLEAR if self.note or self.on else look.ground
-        for drawn, side in ((self._box, dp(60)), (self._hollow, dp(52))):
-            inset = dp(16) + (dp(60) - side) / 2
-            drawn.pos = self.right - inset - side if self.rtl else self.x + inset, self.center_y - side / 2
-            drawn.size = side, side
+        inset, side = dp(16), 0 if self.note else dp(60)
+        self._tick_box.draw(
+            (self.right - inset - side if self.rtl else self.x + inset, self.center_y - side / 2),
+            (side, side),
+            radius=dp(10),
+            line=dp(4),
+            fill=look.primary if self.on else look.ground,
+            edge=look.primary if self.on else look.border,
+        )
         self.icon_before("check" if self.on else "", dp(20), dp(52), look.on_primary)
         width = self.width - dp(16 + 60 + 14 + 10)
         start = self.x + dp(10) if self.rtl else self.right - dp(10) - width

@@ -5,11 +5,11 @@ import re
 from typing import Any
 
 from kivy.graphics import Color, Rectangle
-from kivy.graphics.texture import Texture
 from kivy.metrics import dp
 from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, OptionProperty, StringProperty
 from kivy.uix.widget import Widget
 
+from hardware.glass.picture import picture
 from hardware.text import LINE_HEIGHT, Align, is_rtl, measure, paragraph
 from kiosk.screens.typesetting import typesetting
 
@@ -91,8 +91,7 @@ class Words(Widget):
             line_height=LINE_HEIGHT * self.leading,
         )
         shown = max(1, min(drawn.height, int(self.height)))
-        texture = Texture.create(size=(drawn.width, shown), colorfmt="rgba")
-        texture.blit_buffer(drawn.pixels[: drawn.width * shown * 4], colorfmt="rgba", bufferfmt="ubyte")
+        texture = picture(drawn.pixels[: drawn.width * shown * 4], (drawn.width, shown))
         texture.flip_vertical()
         self._paper.texture, self._paper.size = texture, texture.size
 

@@ -55,11 +55,13 @@ async def kills(
                     await asyncio.sleep(chance.uniform(0, 0.05))
                     if kiosk.returncode is None:
                         kiosk.kill()
-                killed += await asyncio.wait_for(kiosk.wait(), _END_S) != 0
+                async with asyncio.timeout(_END_S):
+                    killed += await kiosk.wait() != 0
                 if first // every % 10 == 0:
                     say(f"{last} slips, killed {killed} times")
             last_life = await _start(folder, printer.address, 1, slips)
-            await asyncio.wait_for(last_life.wait(), _END_S)
+            async with asyncio.timeout(_END_S):
+                await last_life.wait()
         return _judge(folder / "slips.db", slips, whole) | {"kills": killed}
 
 

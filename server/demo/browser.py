@@ -127,7 +127,8 @@ async def browser(timezone: str = "") -> AsyncIterator[Browser]:
             stderr=asyncio.subprocess.PIPE,
         )
         try:
-            address = await asyncio.wait_for(_debugger(process), START_S)
+            async with asyncio.timeout(START_S):
+                address = await _debugger(process)
             async with (
                 aiohttp.ClientSession() as session,
                 session.ws_connect(address, max_msg_size=0, compress=0) as socket,

@@ -129,7 +129,8 @@ class Forecaster:
                     await self._forecast(self.worker)
                     await asyncio.sleep(GAP_S)
                     with contextlib.suppress(TimeoutError):
-                        await asyncio.wait_for(self._changed.wait(), EVERY_S)
+                        async with asyncio.timeout(EVERY_S):
+                            await self._changed.wait()
             except WorkerGone as gone:
                 pause = RETRY_MISSING_S if gone.missing else next(retries)
                 self._unknown(gone)

@@ -45,7 +45,8 @@ async def machines(request: web.Request) -> web.WebSocketResponse:
     socket = web.WebSocketResponse(heartbeat=HEARTBEAT_S, max_msg_size=MAX_BYTES, compress=False)
     await socket.prepare(request)
     try:
-        hello = _from_machine(await asyncio.wait_for(socket.receive_str(), HELLO_S))
+        async with asyncio.timeout(HELLO_S):
+            hello = _from_machine(await socket.receive_str())
         actor = await _identify(request, context, socket, hello)
     except Garbled as error:
         return await _turn_away(socket, m.Refused(error.code, str(error)))
@@ -88,7 +89,8 @@ async def _proven(context: Context, socket: web.WebSocketResponse, hello: m.Hell
     own = nonce()
     own_proof = proof(known.secret_hash, "server", hello.nonce)
     await socket.send_str(m.encode(m.Challenge(m.PROTOCOL, context.server_id, own, own_proof)).decode())
-    given = _from_machine(await asyncio.wait_for(socket.receive_str(), HELLO_S))
+    async with asyncio.timeout(HELLO_S):
+        given = _from_machine(await socket.receive_str())
     actor = proven_actor(context.members, hello, own, given.proof) if isinstance(given, m.Proof) else None
     if actor is None:
         raise stranger

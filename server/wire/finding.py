@@ -47,7 +47,8 @@ async def find_servers(wait_s: float = FIND_S) -> list[Sighting]:
             return []
         watch = Watch(zeroconf, SERVER_TYPE, seen)
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(first.wait(), wait_s)
+            async with asyncio.timeout(wait_s):
+                await first.wait()
             await asyncio.sleep(MORE_S)
         await watch.close()
     return list(found.values())

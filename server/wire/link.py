@@ -128,7 +128,8 @@ class Link:
     async def _rest(self, seconds: float) -> None:
         self._wake.clear()
         try:
-            await asyncio.wait_for(self._wake.wait(), seconds)
+            async with asyncio.timeout(seconds):
+                await self._wake.wait()
         except TimeoutError:
             return
 
@@ -137,7 +138,8 @@ class Link:
         async with session.ws_connect(
             address, heartbeat=HEARTBEAT_S, max_msg_size=MAX_VIEW_BYTES, compress=0, autoclose=True
         ) as socket:
-            await asyncio.wait_for(self._greet(socket), DIAL_S)
+            async with asyncio.timeout(DIAL_S):
+                await self._greet(socket)
             self._outbox = asyncio.Queue(OUTBOX)
             log.log(logging.INFO if failures else logging.DEBUG, "link to %s is up", self.peer)
             self.reason = ""
