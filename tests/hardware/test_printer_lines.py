@@ -189,3 +189,24 @@ async def test_faults_can_be_laid_from_outside(tmp_path):
         assert answer(simulated, b'{"do": "hang_up"}') == {"done": "hang_up"}
         assert "is not hexadecimal" in answer(simulated, b'{"set": "mixed_in", "to": "xy"}')["error"]
         assert "ambush" in answer(simulated, b'{"ambush": "rain", "at": 1}')["error"]
+
+
+async def test_who_looks_after_a_printer_can_be_stopped_at_any_moment(tmp_path):
+    """A cancellation that comes as the connection stands must not be lost: the kiosk would never end."""
+
+    async def look_after(printer):
+        while True:
+            await printer.status()
+            await asyncio.sleep(0)
+
+    async with SimulatedPrinter(tmp_path) as simulated:
+        for steps in range(60):
+            printer = open_printer(simulated.address)
+            looking = asyncio.create_task(look_after(printer))
+            for _ in range(steps):
+                await asyncio.sleep(0)
+            looking.cancel()
+
+            ended, _ = await asyncio.wait({looking}, timeout=2)
+            assert ended, f"it went on after {steps} steps"
+            await printer.close()
