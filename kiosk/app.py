@@ -48,7 +48,7 @@ from kiosk.steps import Step
 from kiosk.tidying import Tidying
 from kiosk.traces import Traces
 from kiosk.triage import Handout
-from kiosk.warming import Warming, warm
+from kiosk.warming import IDLE_S, Warming, warm
 from kiosk.wishes import Order
 from server.wire import messages as m
 from server.wire.codes import code_in
@@ -182,12 +182,19 @@ class Kiosk:
         self._refresh()
 
     async def _learn(self, site: m.KioskSite) -> None:
+        """Not beside a visit, whose screens would wait for the same processor."""
+        await self._quiet()
         answers = await asyncio.to_thread(Answers, site)
         if site is self._showing.site:
             self._showing.asking.learn(answers, self._showing.language)
-        await warm(self._showing.look, site.languages)
+        await warm(self._showing.look, site.languages, self._quiet)
         self._tidying.keep()
         self._warming.begin(site.languages, self._glass.size)
+
+    async def _quiet(self) -> None:
+        """Wait until nobody is there; not while somebody wants to ask."""
+        while self._session.greeting(time.monotonic()) < IDLE_S and self._session.step is not Step.ASK:
+            await asyncio.sleep(TICK_S)
 
     def view_told(self, view: m.KioskView) -> None:
         """What is offered now."""

@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from typing import Final
 
 from assets.languages import OFFICE_LANGUAGE
@@ -24,10 +24,14 @@ TOUCHES: Final = 2
 """So far from the start every screen is made once in every language."""
 
 
-async def warm(look: Look, languages: Sequence[str]) -> None:
-    """Draw the keyboards of `languages`, and load where German words may be broken, which takes a second."""
+async def warm(look: Look, languages: Sequence[str], quiet: Callable[[], Awaitable[None]]) -> None:
+    """Draw the keyboards of `languages`, and load where German words may be broken, which takes a second; each thing
+    when it is `quiet`.
+    """
     for face in faces(look, languages):
+        await quiet()
         await asyncio.to_thread(pixels, face)
+    await quiet()
     await asyncio.to_thread(softened, "Lotse", OFFICE_LANGUAGE)
 
 
