@@ -12,6 +12,7 @@ from kiosk.screens.look import Colour
 
 _INSET: Final = 10
 _STEP: Final = 0.06
+_LIFT: Final = 16
 
 
 class Face(NamedTuple):
@@ -37,6 +38,8 @@ def pixels(face: Face) -> bytes:
     ground = box_picture(face.width, face.height, face.radius, face.line, face.fill, face.edge)
     ink = _drawing(face) if face.icon else _letters(face)
     left, top = (face.width - ink.width) // 2, (face.height - ink.height) // 2
+    if "\u0600" <= face.text[:1] <= "\u06ff" and len(face.text) <= 2:  # Arabic letters reach far below their line
+        top -= face.height // _LIFT
     drawn = ground.composite2(ink, "over", x=left, y=top).cast("uchar")
     return bytes(drawn.flipver().write_to_memory())
 
