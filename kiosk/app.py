@@ -12,7 +12,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from kivy.uix.floatlayout import FloatLayout
 from msgspec.structs import replace as struct_with
 
 from hardware.glass.window import glass_app
@@ -21,7 +20,6 @@ from hardware.printers.status import PrinterStatus
 from hardware.rehearsal.stage import open_stage
 from hardware.text import drawn
 from kiosk.access import Access
-from kiosk.ahead import Ahead
 from kiosk.answers.answers import Answers
 from kiosk.away import Away
 from kiosk.cache import open_at
@@ -29,6 +27,7 @@ from kiosk.checkin import CheckInOrder
 from kiosk.counts import counts_beside
 from kiosk.ears import Ears, key_codes
 from kiosk.errands import Errands
+from kiosk.glass import Glass
 from kiosk.journal import Entry, Journal
 from kiosk.keys import Keys
 from kiosk.membership import Membership
@@ -37,8 +36,6 @@ from kiosk.printer_profile import profile_of
 from kiosk.printing import SlipPrinter, journal_beside
 from kiosk.scanning import CodeScanner
 from kiosk.screens.look import look
-from kiosk.screens.sheet import Sheet, dress
-from kiosk.screens.still_there import StillThere
 from kiosk.screens.typesetting import typesetting
 from kiosk.screens.words import least_text_px
 from kiosk.session import Session, Timing
@@ -86,25 +83,17 @@ class Kiosk:
         self._showing.condition = self._printer.condition
         self._scanner = CodeScanner(scanner, self._scanned, self._scanner_told)
         self._showing.scans = bool(scanner)
-        self._glass = FloatLayout()
         self._tidying = Tidying()
-        self._glass.bind(on_touch_down=self._tidying.felt, on_touch_up=self._tidying.lifted)
-        self._glass.bind(on_touch_down=self._felt)
-        self._sheet: Sheet | None = None
-        self._view: Sheet | None = None
         ears = ears or Ears()
         self._access = Access(self._session, self._showing, ears, self._chosen, self._refresh)
         self._keys = Keys(key_codes(ears.keys), self._access.key, self._scanned)
-        self._marker = self._access.marker()
-        self._question: StillThere | None = None
-        self._on_glass: tuple[Step, int, str] = (Step.START, 0, "")
+        self._glass = Glass(self._session, self._showing, self._access, self._tidying, self._chosen)
         self._touched_at = self._draw_after = 0.0
         self._reported = m.ReportDevices(())
-        self._app = glass_app(lambda: self._glass, "Lotse")
+        self._app = glass_app(lambda: self._glass.root, "Lotse")
         self._errands = Errands(self._app.stop)
         self._away = Away(config, self._session, self._showing, self._office, self.answered, self._errands.do)
-        self._ahead = Ahead(self._session, self._showing, self._access)
-        self._warming = Warming(self._session, self._ahead, self._tidying)
+        self._warming = Warming(self._session, self._glass.ahead, self._tidying)
         self._traces = Traces()
 
     async def run(self, rehearse: str | None) -> None:
@@ -142,7 +131,7 @@ class Kiosk:
         """What a rehearsal may ask; no personal data."""
         session = self._session
         return {
-            "screen": self._access.open or self._on_glass[0].value,
+            "screen": self._access.open or self._glass.step.value,
             "access": self._access.state(),
             "language": session.language,
             "number": session.number,
@@ -159,7 +148,7 @@ class Kiosk:
             "drawn": drawn(),
             "warning": session.warning(time.monotonic()),
             "untouched_s": round(session.untouched(time.monotonic()), 2),
-            "least_text_px": least_text_px(self._glass),
+            "least_text_px": least_text_px(self._glass.root),
             "touch_to_slip_ms": round(self._printer.last_slip_ms, 1),
         }
 
@@ -189,7 +178,7 @@ class Kiosk:
             self._showing.asking.learn(answers, self._showing.language)
         await warm(self._showing.look, site.languages, self._quiet)
         self._tidying.keep()
-        self._warming.begin(site.languages, self._glass.size)
+        self._warming.begin(site.languages, self._glass.root.size)
 
     async def _quiet(self) -> None:
         """Wait until nobody is there; not while somebody wants to ask."""
@@ -286,13 +275,6 @@ class Kiosk:
 
     # --- the glass ---
 
-    def _felt(self, _glass: Any, touch: Any) -> bool:
-        if self._question is None:
-            self._session.stay(time.monotonic())
-            if self._sheet is not None:
-                self._ahead.pressed(touch.pos, self._sheet)
-        return False
-
     def _chosen(self, _screen: Any, key: str) -> None:
         touched_at, now = time.perf_counter(), time.monotonic()
         typing = self._session.shown(now) is Step.ASK and not self._session.warning(now)
@@ -303,7 +285,7 @@ class Kiosk:
         log.info("touched %s", key.partition(":")[0])
         if self._session.step is Step.CHECK_IN:
             self._traces.leave()
-        if self._question is None and self._session.settled(now) and self._access.takes(key):
+        if not self._glass.asks and self._session.settled(now) and self._access.takes(key):
             self._refresh()
             return
         self._ordered(self._session.touch(key, now), touched_at)
@@ -345,59 +327,15 @@ class Kiosk:
         self._count()
         if step is Step.PRINTING and now < self._draw_after:
             return
-        if visit != self._on_glass[1]:
+        if visit != self._glass.visit:
             self._showing.ticket = self._showing.booked = None
             self._office.forget_order()
             self._showing.asking.forget()
             self._traces.wipe()
-        kind, properties = self._ahead.screen(step)
-        marker, place = self._access.marker(), self._session.place
-        if self._sheet is None or (step, visit, place) != self._on_glass or marker != self._marker:
-            self._put(kind, properties)
-            log.info("shows %s", step.value)
-        else:
-            dress(self._sheet, properties)
-        self._on_glass, self._marker = (step, visit, place), marker
-        assert self._sheet is not None
-        assert self._view is not None
-        self._sheet.disabled = self._view.disabled = not self._session.settled(now)
-        self._ask(self._session.warning(now) if step is self._session.step else 0)
-        self._access.after(self._glass, self._sheet, self._view, self._question, now)
+        self._glass.show(step, now)
 
     def _count(self) -> None:
         """Tell the office what came of the visits that ended."""
         for tally in self._session.tallies:
             self._office.tallies.add(tally, self._showing.local().date().isoformat())
         self._session.tallies.clear()
-
-    def _put(self, kind: type[Sheet], properties: dict[str, Any]) -> None:
-        """A new sheet for each step: nothing of the last visitor can be left on it."""
-        if self._sheet is not None:
-            self._sheet.rest()
-        self._tidying.changed()
-        sheet = self._ahead.take(kind, properties, self._glass.size)
-        sheet.bind(on_chosen=self._chosen)
-        self._glass.clear_widgets()
-        self._question = None
-        self._view = self._access.view(sheet)
-        if self._view is not sheet:
-            self._view.bind(on_chosen=self._chosen)
-        self._glass.add_widget(self._view)
-        self._sheet = sheet
-        sheet.play()
-
-    def _ask(self, seconds: int) -> None:
-        if not seconds:
-            if self._question is not None:
-                self._glass.remove_widget(self._question)
-                self._question = None
-            return
-        properties = self._access.question(self._showing.still_there(seconds))
-        if self._question is None:
-            log.info("asks whether anybody is there")
-            self._question = StillThere(**properties)
-            self._question.bind(on_chosen=self._chosen)
-            self._glass.add_widget(self._question)
-            self._access.warned()
-        else:
-            dress(self._question, properties)
