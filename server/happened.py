@@ -22,6 +22,7 @@ def incidents(newest_first: list[PaperEvent], place: Callable[[str], str]) -> li
     """One for each trouble from its first event to the one that does not have it any more, newest first."""
     found: list[m.Incident] = []
     going_on: dict[tuple[str, int, str], dict[str, int]] = {}
+    several = {event.kiosk for event in newest_first if event.printer > 1}
     for event in reversed(newest_first):
         if event.ticket and not is_lost_number(event):
             found.append(_slip(event, place(event.kiosk)))
@@ -32,7 +33,9 @@ def incidents(newest_first: list[PaperEvent], place: Callable[[str], str]) -> li
         for what in _told(event):
             now[what] = before.pop(what, len(found))
             if now[what] == len(found):
-                found.append(m.Incident(place(event.kiosk), what, event.at, number=number))  # type: ignore[arg-type]
+                which = event.printer if event.kiosk in several else 0
+                told = m.Incident(place(event.kiosk), what, event.at, number=number, printer=which)  # type: ignore[arg-type]
+                found.append(told)
         for ended in before.values():
             found[ended] = replace(found[ended], until=event.at)
         going_on[event.kiosk, event.printer, number] = now

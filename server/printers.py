@@ -112,17 +112,19 @@ class Printers:
             for number, printer in enumerate(place.printers):
                 trouble = first_of(printer.troubles)
                 if trouble is not None:
-                    found.append(m.Alert(place.name, trouble, place.since[number]))
+                    which = number + 1 if len(place.printers) > 1 else 0
+                    found.append(m.Alert(place.name, trouble, place.since[number], printer=which))
             found += [m.Alert(place.name, device, since) for device, since in place.failing.items()]
         return sorted(found, key=lambda alert: alert.since)
 
     def warnings(self) -> list[str]:
         """The alerts as sentences, with what to do."""
         return [
-            f"{alert.place}: {what} since {alert.since:%Y-%m-%d %H:%M} UTC. {remedy.format(place=alert.place)}."
+            f"{place}: {what} since {alert.since:%Y-%m-%d %H:%M} UTC. {remedy.format(place=place)}."
             for alert in self.alerts
             if alert.trouble != "lost_number"
             for what, remedy in [REMEDIES[alert.trouble]]
+            for place in [f"{alert.place} (printer {alert.printer})" if alert.printer else alert.place]
         ]
 
     def copy(self, do: m.Do) -> m.Done | m.Refused:

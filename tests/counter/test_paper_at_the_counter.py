@@ -30,6 +30,8 @@ async def test_staff_see_what_to_do_and_order_a_copy(house, page):
         order = await asyncio.wait_for(own.orders.get(), 5)
         assert order.ticket == ticket.ticket
         await own.tell(m.ReportSlips((m.SlipFate(ticket.ticket, "printed", datetime.now(UTC), copy=True),)))
+        await own.tell(m.ReportPrinters((m.PrinterState(()), m.PrinterState(("paper_out",)))))
+        await page.until_text("printers", "Kiosk 2, printer 2: no paper. Please put in a new roll.")
         await own.tell(m.ReportPrinters((m.PrinterState(()),)))
         await page.until("document.getElementById('without-slip-card').hidden")
         await page.until("!document.getElementById('printers').classList.contains('shown')")

@@ -36,6 +36,19 @@ async def test_a_printer_without_paper_is_an_alert_with_what_to_do_until_it_is_r
     assert (await health(house))["warnings"] == []
 
 
+async def test_of_two_printers_the_alert_says_which(house):
+    kiosk = await house.kiosk()
+
+    await kiosk.tell(m.ReportPrinters((READY, OUT)))
+    await until(house, lambda printers: printers.alerts)
+
+    assert [(one.place, one.printer) for one in house.context.printers.alerts] == [("a kiosk", 2)]
+    (told,) = (await health(house))["warnings"]
+    assert told.startswith("a kiosk (printer 2): its printer has no paper since")
+    await kiosk.tell(m.ReportPrinters((OUT,)))
+    await until(house, lambda printers: [one.printer for one in printers.alerts] == [0])
+
+
 async def test_a_ticket_without_slip_is_marked_until_a_copy_is_printed_and_both_are_kept_in_the_history(house):
     kiosk, desk = await house.kiosk(), await house.desk("1")
     ticket = (await kiosk.do(m.IssueTicket("abholung", "de"))).result.ticket

@@ -36,6 +36,24 @@ def test_a_trouble_lasts_until_the_first_event_without_it_however_often_it_is_to
     ) == [("cover_open", "", 7, 8), ("paper_out", "", 0, 7)]
 
 
+def test_of_two_printers_it_is_told_which():
+    events = [
+        PaperEvent(at(0), "two", "paper_out", printer=2),
+        PaperEvent(at(1), "two", "paper_out", printer=1),
+        PaperEvent(at(2), "one", "paper_out", printer=1),
+        PaperEvent(at(3), "two", "scanner", printer=0),
+    ]
+
+    found = incidents(list(reversed(events)), str.title)
+
+    assert [(one.place, one.what, one.printer) for one in found] == [
+        ("Two", "scanner", 0),
+        ("One", "paper_out", 0),
+        ("Two", "paper_out", 1),
+        ("Two", "paper_out", 2),
+    ]
+
+
 def test_devices_fail_each_for_themselves_and_lost_numbers_until_they_are_settled():
     assert told(
         PaperEvent(at(0), "kiosk", "scanner", printer=0),

@@ -258,6 +258,7 @@ export default {
   "wish.interpreter": "auf {language}",
   "wish.unmet": "{need}: bietet kein Schalter, bitte helfen",
 
+  "place.printer": "{place}, Drucker {printer}",
   "printer.unrecoverable": "{place}: Drucker defekt. Bitte den Drucker aus- und einschalten oder den Service rufen.",
   "printer.cutter_error": "{place}: Papierstau am Messer. Bitte den Drucker öffnen und das Papier herausnehmen.",
   "printer.cover_open": "{place}: Druckerdeckel offen. Bitte schließen.",

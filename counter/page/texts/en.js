@@ -258,6 +258,7 @@ export default {
   "wish.interpreter": "in {language}",
   "wish.unmet": "{need}: no counter offers it, please help",
 
+  "place.printer": "{place}, printer {printer}",
   "printer.unrecoverable": "{place}: the printer is broken. Please switch it off and on, or call service.",
   "printer.cutter_error": "{place}: paper jam at the cutter. Please open the printer and take out the paper.",
   "printer.cover_open": "{place}: the printer's cover is open. Please close it.",

@@ -21,7 +21,7 @@ export function showAlerts(desk, inert) {
     button.dataset.number = alert.number;
     put(button, text("action.settle_number"));
   };
-  const key = ({ place, trouble, number, since }) => [place, trouble, number, since].join(" ");
+  const key = ({ place, printer, trouble, number, since }) => [place, printer, trouble, number, since].join(" ");
   const lost = keepRows(at("printers"), desk.alerts, key, () => fromTemplate("alert-row"), show);
   at("printers").classList.toggle("shown", desk.alerts.length > 0);
   letScroll(at("printers"));
@@ -34,9 +34,15 @@ function letScroll(banner) {
   else banner.removeAttribute("tabindex");
 }
 
-function alertInWords(desk, { place, trouble, since, number, service }) {
+/** The place; with the number of its printer where it has several. */
+function placeInWords({ place, printer }) {
+  return printer ? text("place.printer", { place, printer }) : place;
+}
+
+function alertInWords(desk, alert) {
+  const { trouble, since, number, service } = alert;
   const time = timeOfDay(since);
-  const values = { place, number, time, service: concern(desk, { service }) };
+  const values = { place: placeInWords(alert), number, time, service: concern(desk, { service }) };
   const words = text(`printer.${trouble}`, values);
   return number ? words : `${words} (${text("time.since", { time })})`;
 }
@@ -73,7 +79,7 @@ function row(incident) {
   const element = fromTemplate("incident-row");
   const [when, what, lasted] = element.children;
   when.textContent = moment(incident.at);
-  what.textContent = `${incident.place}: ${incidentInWords(incident)}`;
+  what.textContent = `${placeInWords(incident)}: ${incidentInWords(incident)}`;
   lasted.textContent = lastedInWords(incident);
   lasted.hidden = lasted.textContent === "";
   lasted.dataset.open = String(!incident.until);

@@ -82,7 +82,7 @@ class Alert(Struct, frozen=True):
     """What needs somebody: at the kiosk or counter of this name, what is the matter, since when.
 
     "lost_number": a visitor holds `number` for `service`, drawn at `since` while the server was away, and the queue
-    could not take it.
+    could not take it. `printer`: which of the place's printers, from 1; 0 where it has one, and for all else.
     """
 
     place: str
@@ -90,17 +90,19 @@ class Alert(Struct, frozen=True):
     since: datetime
     number: str = ""
     service: str = ""
+    printer: int = 0
 
 
 class Incident(Struct, frozen=True):
     """What once was the matter. `until` None: it is so still, as far as is known; a slip's fate has no end. `number` of
-    a slip or a lost number."""
+    a slip or a lost number; `printer` as in `Alert`."""
 
     place: str
     what: Trouble | Device | Lost | Fate
     at: datetime
     until: datetime | None = None
     number: str = ""
+    printer: int = 0
 
 
 class Happened(Message, frozen=True):
