@@ -37,7 +37,7 @@ _FRAME = ("look", "language", "rtl", "office", "clock", "hint", "hint_icon")
 
 
 @dataclass
-class Glass:
+class OnGlass:
     """What lies on the glass: the screen as it is made, as it is shown, and a question over it."""
 
     sheet: Sheet | None = None
@@ -68,7 +68,7 @@ class Access:
         self._usual = session.timing
         self._visit, self._stirred = session.visit, 0.0
         self._walker, self._walked, self._first = Walker(), False, False
-        self._glass, self._outline = Glass(), Outline(OFFICE_LANGUAGE)
+        self._shown, self._outline = OnGlass(), Outline(OFFICE_LANGUAGE)
         self._heard_in = ""
         self._ring = FocusRing()
         self._speaker = Speaker(EspeakVoice(), headset(ears.headset), ears.log)
@@ -104,7 +104,7 @@ class Access:
             "focus": self._walker.key,
             "speaking": self._speaker.speaking,
             "tones": self.tones,
-            "clipped": outlining.clipped(self._glass.view) if self._glass.view else [],
+            "clipped": outlining.clipped(self._shown.view) if self._shown.view else [],
         }
 
     # --- hooks ---
@@ -207,7 +207,7 @@ class Access:
             for name, value in self._large(sheet).items():
                 if name != "outline" and getattr(view, name) != value:
                     setattr(view, name, value)
-        self._glass.sheet, self._glass.view, self._glass.question = sheet, view, question
+        self._shown.sheet, self._shown.view, self._shown.question = sheet, view, question
         self._walker.stand(self._outline.keys)
         self._announce()
         if self._speaker.speaking and not asked and self._session.step is not Step.START:
@@ -249,9 +249,9 @@ class Access:
     def key(self, meaning: str) -> None:
         """One of the keypad's keys was struck."""
         now = self._stirred = time.monotonic()
-        if self._glass.question is not None:
+        if self._shown.question is not None:
             self._choose(None, "still-here")
-            self._glass.announced = ()
+            self._shown.announced = ()
             return
         self._session.stay(now)
         if not self._walked:
@@ -276,11 +276,11 @@ class Access:
         self._walked = self._first = True
         self._stirred = time.monotonic()
         self.comfort = replace(self.comfort, speech=True)
-        self._glass.announced = ()
+        self._shown.announced = ()
 
     def _move(self, step: int) -> None:
         wrapped = self._walker.move(self._outline.keys, step)
-        view = self._glass.view
+        view = self._shown.view
         if isinstance(view, LargeSheet):
             view.bring(self._walker.key)
         if number := self._walker.place(self._outline.keys):
@@ -291,10 +291,10 @@ class Access:
         if not number:
             self._move(1)
         elif self._outline.choices[number - 1].enabled:
-            sheet = self._glass.sheet
+            sheet = self._shown.sheet
             assert sheet is not None  # there is an outline
             if not self._walker.key.startswith(("set:", "wish:")):
-                self._glass.announced = ()
+                self._shown.announced = ()
             sheet.dispatch("on_chosen", self._walker.key)
             self._tell_wish()
         else:
@@ -307,8 +307,8 @@ class Access:
             self._say(speaking.choice(self._outline, number))
 
     def _back(self) -> None:
-        if "back" in self._outline.keys and self._glass.sheet is not None:
-            self._glass.sheet.dispatch("on_chosen", "back")
+        if "back" in self._outline.keys and self._shown.sheet is not None:
+            self._shown.sheet.dispatch("on_chosen", "back")
         else:
             self._tell(Texts(self._showing.language).text("There is no way back from here"))
 
@@ -325,7 +325,7 @@ class Access:
         if what == "speech":
             if self.comfort.speech:
                 self._first = self._walked = True
-                self._glass.announced = ()
+                self._shown.announced = ()
             else:
                 self._speaker.stop()
                 self.open = "" if self.open == "no-voice" else self.open
@@ -345,12 +345,12 @@ class Access:
 
     def _announce(self) -> None:
         if not self.comfort.speech:
-            self._glass.announced = ()
+            self._shown.announced = ()
             return
         telling = tuple(said for said in self._outline.said if said.role != "text")
-        now = (self._glass.question or self._glass.sheet, self._outline.language, telling)
-        if now != self._glass.announced:
-            self._glass.announced = now
+        now = (self._shown.question or self._shown.sheet, self._outline.language, telling)
+        if now != self._shown.announced:
+            self._shown.announced = now
             new = self._first or self._outline.language != self._heard_in
             self._say(speaking.screen(self._outline, first=self._first, whole=new))
             self._first, self._heard_in = False, self._outline.language
@@ -371,7 +371,7 @@ class Access:
         language = self._outline.language
         self.comfort, self.open, self._stirred = Comfort(), "", 0.0
         self._walker, self._walked, self._first = Walker(), False, False
-        self._glass, self._outline = Glass(), Outline(OFFICE_LANGUAGE)
+        self._shown, self._outline = OnGlass(), Outline(OFFICE_LANGUAGE)
         if spoke:
             farewell = Texts(language).text("This visit has ended. Any key begins a new one.")
             self._speaker.say([Utterance(farewell, language)])
