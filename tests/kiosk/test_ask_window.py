@@ -32,7 +32,7 @@ def test_german_words_lead_to_a_topic_and_its_service_to_a_ticket(hand):
     hand.wait_for_text("Schreiben Sie ein Wort")
     write(hand, "umzg")
     until(lambda: "topic:adresse" in found(hand))
-    assert hand.state()["least_text_px"] >= LEAST_TEXT_PX
+    assert until(lambda: hand.state()["least_text_px"]) >= LEAST_TEXT_PX
 
     go(hand, "results", "topic:adresse")
     assert hand.wait_for_text("Umzug: neue Adresse auf der Karte")

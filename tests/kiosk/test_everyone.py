@@ -112,7 +112,9 @@ def visitor(office, paper, open_kiosk, tmp_path_factory):
 @pytest.fixture
 def at_start(visitor):
     wanted = {"screen": "start", "printer": "ready", "link": "up"}
-    until(lambda: wanted.items() <= {**visitor.hand.state(), "access": None}.items())
+    until(
+        lambda: wanted.items() <= {**(state := visitor.hand.state()), "access": None}.items() and state["least_text_px"]
+    )
     visitor.fresh = visitor.glass()
     yield visitor
     if visitor.access()["open"]:

@@ -148,8 +148,7 @@ def test_no_text_of_a_visit_is_smaller_than_can_be_read(at_start, language):
     for key in (f"language:{language}", "group:unbefristet", "service:niederlassung", "language"):
         go(at_start, key)
         at_start.wait_for("back")
-        until(lambda: at_start.state()["least_text_px"])
-        state = at_start.state()
+        state = until(lambda: (now := at_start.state())["least_text_px"] and now)
         sizes[state["screen"]] = state["least_text_px"]
     go(at_start, "back", "start-again")
 
