@@ -118,7 +118,8 @@ class Kiosk:
                 await self._errands.break_off()
                 await self._errands.done()
                 await self._office.close()
-                await self._errands.done()  # what the office has said meanwhile
+                await self._errands.break_off()  # what the office has said meanwhile
+                await self._errands.done()
                 self._keys.close()
                 await self._access.close()
                 await self._printer.close()
@@ -171,11 +172,10 @@ class Kiosk:
         self._refresh()
 
     async def _learn(self, site: m.KioskSite) -> None:
-        """Not beside a visit, whose screens would wait for the same processor."""
+        """Not beside a visit, whose screens would wait for the same processor. Another site ends it."""
         await self._quiet()
         answers = await asyncio.to_thread(Answers, site)
-        if site is self._showing.site:
-            self._showing.asking.learn(answers, self._showing.language)
+        self._showing.asking.learn(answers, self._showing.language)
         await warm(self._showing.look, site.languages, self._quiet)
         self._tidying.keep()
         self._warming.begin(site.languages, self._glass.root.size)

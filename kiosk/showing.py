@@ -62,7 +62,7 @@ class Showing:
     def screen(self, step: Step, local: datetime) -> dict[str, Any]:
         """The properties of the screen for `step`; `local` is the time on its clock."""
         texts = Texts(self.language)
-        hint, icon = self._hint(texts)
+        hint, icon = self._hint(texts, whole=step is Step.QUESTION and not self.look.landscape)
         frame = {
             "look": self.look,
             "language": self.language,
@@ -95,12 +95,13 @@ class Showing:
             "answer": texts.text("I am still here"),
         }
 
-    def _hint(self, texts: Texts) -> tuple[str, str]:
+    def _hint(self, texts: Texts, *, whole: bool = False) -> tuple[str, str]:
+        """What is the matter and its icon; `whole` where there is room for more than a few words."""
         if self.rejected:
             return texts.text("This kiosk has to join the office again"), "link-down"
         if self.away:
             away = "No connection to the office: answers work, waiting times are unknown"
-            return texts.text(away), "link-down"
+            return texts.text(away if whole else "No connection to the office"), "link-down"
         if self.condition not in ("none", "ready", "unknown"):
             return texts.text(PRINTER_HINTS.get(self.condition, "The printer needs help")), "printer"
         if "paper_near_end" in self.troubles:

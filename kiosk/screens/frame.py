@@ -7,12 +7,13 @@ from kivy.graphics import ClearBuffers, ClearColor, Color, Rectangle
 from kivy.metrics import dp
 from kivy.uix.widget import Widget
 
+from hardware.text import measure
 from kiosk.screens.icon import Icon
 from kiosk.screens.tiles import Tiles
 from kiosk.screens.touchables import TouchButton
 from kiosk.screens.words import Column, Words
 
-CLOCK, HINT_ICON, HINT, BUTTON, GAP = 220, 56, 76, 118, 16
+CLOCK, HINT_ICON, HINT, HINT_WIDE, BUTTON, GAP = 220, 56, 76, 640, 118, 16
 
 
 class Frame:
@@ -52,33 +53,54 @@ class Frame:
         look, places, rtl = sheet.look, sheet.places, sheet.rtl
         self._ground.rgba, self._band.rgba = look.ground, look.band
         self._upper.pos, self._upper.size = places.band[:2], places.band[2:]
-        self._head()
         self._bar.pos, self._bar.size, self._bar.rtl = places.bar[:2], places.bar[2:], rtl
         x, y, wide, high = places.foot
-        hint, icon = ("", "") if sheet.ask else (sheet.hint, sheet.hint_icon)
-        self._drawing.color, self._drawing.name = look.warning, icon
-        side = dp(HINT_ICON)
-        self._drawing.pos, self._drawing.size = (x + wide - side if rtl else x, y + (high - side) / 2), (side, side)
-        room = max(0, wide - dp(HINT) - (sheet.comfort_wide + dp(GAP) if sheet.comfort else 0))
-        column = self._columns[2]
-        column.pos, column.size = (x + wide - dp(HINT) - room if rtl else x + dp(HINT), y), (room, high)
-        self._write(self._hint, hint, look.text, look.warning)
+        taken = sheet.comfort_wide + dp(GAP) if sheet.comfort else 0
+        if look.landscape:
+            self._told((*self._head(), sheet.places.band[3]), sheet.places.band[1], look.on_band)
+        else:
+            self._head()
+            self._told((x + taken if rtl else x, wide - taken, high), y, look.warning)
         low = y + (high - dp(BUTTON)) / 2
         button = sheet.comfort_wide
         self._button("comfort", sheet.comfort, "comfort", x if rtl else x + wide - button, low, button)
         rest = wide - button - dp(GAP)
         self._button("ask", sheet.ask, "" if look.landscape else "answer", x + wide - rest if rtl else x, low, rest)
 
-    def _head(self) -> None:
+    @property
+    def _hints(self) -> bool:
+        """Whether there is room for the hint: upright, a question has another button there, and tells it itself."""
+        return bool(self._sheet.look.landscape or not self._sheet.ask)
+
+    def _told(self, room: tuple[float, float, float], low: float, color: Any) -> None:
+        """The hint in `room` (left, width, height); upright it stands beside the lowest button, lying in the band."""
+        sheet, (left, wide, high) = self._sheet, room
+        hint, icon = (sheet.hint, sheet.hint_icon) if self._hints else ("", "")
+        self._drawing.color, self._drawing.name = color, icon
+        side = dp(HINT_ICON)
+        self._drawing.pos = left + wide - side if sheet.rtl else left, low + (high - side) / 2
+        self._drawing.size = side, side
+        column, width = self._columns[2], max(0, wide - dp(HINT))
+        column.pos, column.size = (left if sheet.rtl else left + dp(HINT), low), (width, high)
+        self._write(self._hint, hint, sheet.look.text, color)
+
+    def _head(self) -> tuple[float, float]:
+        """Office and clock; left and width of what is free between them where a hint is to stand there."""
         sheet, look = self._sheet, self._sheet.look
         x, y, wide, high = sheet.places.head
         clock, office = dp(CLOCK), wide - dp(CLOCK + 10)
+        if look.landscape and sheet.hint and self._hints:
+            named = measure(sheet.office, language=sheet.language, size_px=round(dp(look.text)), bold=True)[0]
+            office = min(named + 2 * dp(GAP), office - dp(HINT_WIDE))
+            y, high = sheet.places.band[1], sheet.places.band[3]  # a long name takes two lines then
         columns = self._columns
         columns[0].pos, columns[0].size = (x + wide - office if sheet.rtl else x, y), (office, high)
         columns[1].pos, columns[1].size = (x if sheet.rtl else x + wide - clock, y), (clock, high)
         self._write(self._office, sheet.office, look.text, look.on_band)
         self._write(self._clock, sheet.clock, look.title, look.on_band, "en")
         self._clock.halign = "left" if sheet.rtl else "right"
+        free = wide - clock - office - 2 * dp(GAP)
+        return (x + clock if sheet.rtl else x + office) + dp(GAP), free
 
     def _write(self, words: Words, text: str, wanted: float, color: Any, language: str = "") -> None:
         words.text, words.text_language = text, language or self._sheet.language

@@ -18,7 +18,7 @@ class Places(NamedTuple):
     bar: tuple[float, float, float, float]
     """Back, Language, Start again"""
     foot: tuple[float, float, float, float]
-    """the staff's hint"""
+    """the button that is always there; upright also the staff's hint, which stands in the band else"""
 
 
 def rows_in(height: float, least: float, gap: float) -> int:

@@ -18,7 +18,7 @@ from kiosk.screens.look import Look
 from kiosk.screens.options import OptionsScreen
 from kiosk.screens.still_there import StillThere
 from kiosk.session import Session, Timing
-from kiosk.showing import Showing
+from kiosk.showing import PRINTER_HINTS, Showing
 from kiosk.steps import NOT_CHECKED_IN, Step
 from kiosk.triage import Walk
 from kiosk.wishes import NEEDS, Wishes
@@ -147,8 +147,32 @@ def away(visit: Visit) -> Iterator[Screen]:
     if visit.language == "de":
         yield visit.screen(Step.CLOSED, "-all", language="")
         yield visit.screen(Step.ASK_DESK, "-all", language="")
+    yield from hints(visit)
     asked = visit.showing(Step.GROUP).still_there(20)
     yield "still_there", lambda **size: StillThere(**size, **asked)
+
+
+def hints(visit: Visit) -> Iterator[Screen]:
+    """What is told of a kiosk in trouble at the foot of its screens, and at the first question."""
+    troubles: list[tuple[str, dict[str, Any]]] = [
+        ("away", {"away": True}),
+        ("rejected", {"rejected": True}),
+        *((condition, {"condition": condition}) for condition in (*PRINTER_HINTS, "cutter_error")),
+        ("scanner", {"scanner": "unreachable"}),
+        ("mute", {"mute": True}),
+    ]
+    for name, trouble in troubles:
+        showing = visit.showing(Step.SERVICE, group=visit.site.groups[0].slug)
+        for what, value in trouble.items():
+            setattr(showing, what, value)
+        yield visit.shown(showing, Step.SERVICE, f"-hint-{name}")
+    first = {Step.GROUP: {}, Step.START: {"language": ""}} if visit.language == "de" else {Step.GROUP: {}}
+    if visit.site.triage is not None:
+        first[Step.QUESTION] = {"walk": visit.walk(visit.site.triage.first)}
+    for step, session in first.items():
+        showing = visit.showing(step, **session)
+        showing.away = True
+        yield visit.shown(showing, step, "-hint-away")
 
 
 def tree(visit: Visit) -> Iterator[Screen]:

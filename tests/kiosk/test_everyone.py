@@ -106,6 +106,7 @@ def visitor(office, paper, open_kiosk, tmp_path_factory):
     options = ("--speech-log", folder / "said", "--headset", heard, "--jack", folder / "jack")
     hand = open_kiosk(office, paper.address, "1080x1920", *options)
     until(lambda: hand.state()["link"] == "up" and hand.state()["printer"] == "ready")
+    hand.wait_for_text("Ausländerbehörde")  # the office has told what it offers
     return Visitor(hand, folder)
 
 
