@@ -20,7 +20,8 @@ pytestmark = pytest.mark.journey
 REACH = 936
 """px from the top: 1,044 mm above the floor, where the highest control may be (D18)."""
 
-GREETINGS = {Texts(tag).text(said) for tag in AUTONYMS for said in ("Welcome", "Choose your language")}
+GREETINGS = {Texts(tag).text(said): tag for tag in AUTONYMS for said in ("Welcome", "Choose your language")}
+"""They take turns on the glass."""
 
 
 OWN = {
@@ -166,6 +167,7 @@ def unheard(visitor, before, texts):
     """Every text on the glass was said."""
     heard = "\n".join(note["text"] for note in visitor.said()[before:])
     seen = [one.text for one in visitor.hand.texts() if not one.text.startswith("http")]
+    seen = [text for text in seen if voiced(GREETINGS.get(text, "de"))]
     voiceless = {AUTONYMS[tag]: language_name(tag, texts.language) for tag in AUTONYMS if not voiced(tag)}
     seen = [voiceless.get(text, text) for text in seen]  # a voice says the name that they have in its language
     lost = [text for text in seen if spoken(text, texts) not in heard and not re.fullmatch(r"\d\d:\d\d", text)]
