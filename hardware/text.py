@@ -128,7 +128,7 @@ class _MaskStore:
 
 
 pyvips.cache_set_max(0)  # libvips would keep a hundred megabytes of pictures that nobody asks for again
-_masks = _MaskStore(budget=16_000_000, sizes=30_000)
+_masks = _MaskStore(budget=16_000_000, sizes=12_000)
 
 
 def paragraph(
