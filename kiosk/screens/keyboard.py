@@ -11,7 +11,7 @@ from kivy.uix.widget import Widget
 
 from hardware.glass.picture import picture
 from kiosk.keyboards import GAP, HEIGHT, WIDTH, Cap, boxes, cap_size, caps, keyboard_for
-from kiosk.screens.keyface import Face, pixels
+from kiosk.screens.keyface import Face, fitting_size, pixels
 from kiosk.screens.look import Look, look
 from kiosk.screens.typesetting import typesetting
 
@@ -32,6 +32,11 @@ class Key(ButtonBehavior, Widget):
             self._picture = Rectangle(pos=self.pos, size=self.size)
         self._draw()
         self.fbind("state", self._draw)
+
+    @property
+    def font_size(self) -> int:
+        """Of the text on it, in px; of an icon how large that would be."""
+        return fitting_size(face_of(self._cap, self._look, self._language, self.size, down=False))
 
     def _draw(self, *_: Any) -> None:
         if self.width < 4 or self.height < 4:

@@ -25,6 +25,7 @@ from kivy.core.window import Window  # noqa: E402
 from kivy.lang import Builder  # noqa: E402
 from scenes import SCENES, Visit  # noqa: E402
 
+from kiosk.screens.keyboard import Key  # noqa: E402
 from kiosk.screens.look import LANDSCAPE, PORTRAIT, look  # noqa: E402
 from kiosk.screens.rotating import Rotating  # noqa: E402
 from kiosk.screens.touchable import Touchable  # noqa: E402
@@ -63,6 +64,9 @@ def troubles(widget: Any) -> Iterator[str]:
                 yield f"is broken in the middle of a word: {words.text!r}"
             if not _inside(words, column) or not _inside(words, widget):
                 yield f"sticks out: {words.text!r}"
+    for key in (one for one in seen(widget) if isinstance(one, Key) and one.text):
+        if key.font_size < LEAST_TEXT:
+            yield f"is {key.font_size} px small on its key: {key.text!r}"
     for (one, words), (other, beside) in combinations(shown, 2):
         if one is not other and _overlap(words, beside):
             yield f"{words.text!r} overlaps {beside.text!r}"
