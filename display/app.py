@@ -59,7 +59,7 @@ class Display:
         self._port = options.port
         self._presence: Presence | None = None
         self._app: Any = None
-        self._ended = False
+        self._stopped = False
         self._endpoint = Endpoint(membership, options.version, self._take, self._link)
 
     async def run(self) -> None:
@@ -77,12 +77,12 @@ class Display:
                 stack.push_async_callback(_ended, announcing)
             ticking = asyncio.create_task(self._tick(), name="tick")
             stack.push_async_callback(_ended, ticking)
-            if not self._ended:
+            if not self._stopped:
                 await self._app.async_run("asyncio")
 
     def stop(self) -> None:
         """Close the window and end `run`, even if it has hardly begun."""
-        self._ended = True
+        self._stopped = True
         if self._app is not None:
             self._app.stop()
 

@@ -3,7 +3,7 @@
 import asyncio
 import tempfile
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +13,7 @@ from hardware.printers.address import open_printer
 from hardware.printers.conversation import Deadlines
 from hardware.simulated.printer import SimulatedPrinter
 from kiosk.journal import Journal, State
-from kiosk.spool import Spool
+from kiosk.spool import Page, Spool
 from kiosk.trial.pages import dots, on_paper, page, small_slip
 
 Phase = Literal["before", "first byte", "mid-raster", "before the fence", "after", "all the time"]
@@ -203,8 +203,7 @@ async def _judge(seen: Outcome, simulated: SimulatedPrinter, spool: Spool) -> Ou
         lies.append("asked again, it tells something else")
     before = whole()
     _mend(simulated)
-    following = page(NEXT)
-    afterwards = await _insist(lambda turn: spool.print(following, f"{following.ticket.ticket}-{turn}"))
+    afterwards = await _next_one(spool, page(NEXT))
     found = whole()
     if found > before and held_back:
         lies.append("it came out in front of the next visitor")
@@ -216,8 +215,7 @@ async def _judge(seen: Outcome, simulated: SimulatedPrinter, spool: Spool) -> Ou
     if printed_next != (afterwards is State.PRINTED):
         lies.append(f"{printed_next} slips for the next visitor")
     if afterwards is State.PRINTED:
-        ticket = asked.ticket.ticket
-        if await _insist(lambda turn: spool.copy(ticket, f"copy-ordered-by-staff-{turn}")) is not State.PRINTED:
+        if await spool.copy(asked.ticket.ticket, "copy-ordered-by-staff") is not State.PRINTED:
             lies.append("a copy cannot be printed")
         elif not any(dots(slip.path) == copy for slip in simulated.slips):
             lies.append("the copy is not marked as one")
@@ -236,12 +234,12 @@ def _mend(simulated: SimulatedPrinter) -> None:
     simulated.knows_process_ids = True
 
 
-async def _insist(order: Callable[[int], Awaitable[State]], deadline_s: float = 4.0) -> State:
-    """What becomes of a slip; the kiosk does not give up while the printer comes back. `order` is told its turn."""
+async def _next_one(spool: Spool, next_page: Page, deadline_s: float = 4.0) -> State:
+    """The next visitor's slip; the kiosk does not give up while the printer comes back."""
     ends = time.monotonic() + deadline_s
     state, turn = State.REFUSED, 0
     while state is State.REFUSED and time.monotonic() < ends:
         await asyncio.sleep(0.02)
         turn += 1
-        state = await order(turn)
+        state = await spool.print(next_page, f"{next_page.ticket.ticket}-{turn}")
     return state
