@@ -57,10 +57,10 @@ class Frame:
         x, y, wide, high = places.foot
         taken = sheet.comfort_wide + dp(GAP) if sheet.comfort else 0
         if look.landscape:
-            self._told((*self._head(), sheet.places.band[3]), sheet.places.band[1], look.on_band)
+            self._place_hint((*self._head(), sheet.places.band[3]), sheet.places.band[1], look.on_band)
         else:
             self._head()
-            self._told((x + taken if rtl else x, wide - taken, high), y, look.warning)
+            self._place_hint((x + taken if rtl else x, wide - taken, high), y, look.warning)
         low = y + (high - dp(BUTTON)) / 2
         button = sheet.comfort_wide
         self._button("comfort", sheet.comfort, "comfort", x if rtl else x + wide - button, low, button)
@@ -72,7 +72,7 @@ class Frame:
         """Whether there is room for the hint: upright, a question has another button there, and tells it itself."""
         return bool(self._sheet.look.landscape or not self._sheet.ask)
 
-    def _told(self, room: tuple[float, float, float], low: float, color: Any) -> None:
+    def _place_hint(self, room: tuple[float, float, float], low: float, color: Any) -> None:
         """The hint in `room` (left, width, height); upright it stands beside the lowest button, lying in the band."""
         sheet, (left, wide, high) = self._sheet, room
         hint, icon = (sheet.hint, sheet.hint_icon) if self._hints else ("", "")
@@ -89,7 +89,7 @@ class Frame:
         sheet, look = self._sheet, self._sheet.look
         x, y, wide, high = sheet.places.head
         clock, office = dp(CLOCK), wide - dp(CLOCK + 10)
-        if look.landscape and sheet.hint and self._hints:
+        if look.landscape and sheet.hint:
             named = measure(sheet.office, language=sheet.language, size_px=round(dp(look.text)), bold=True)[0]
             office = min(named + 2 * dp(GAP), office - dp(HINT_WIDE))
             y, high = sheet.places.band[1], sheet.places.band[3]  # a long name takes two lines then
